@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  // Tests read the sources, so that a public name and the file behind it are one module.
+  resolve: {
+    alias: {
+      "attention-lab": here("lib/index.ts"),
+      "notebook-display": here("tools/display/index.ts"),
+      "notebook-runner": here("tools/runner/index.ts"),
+    },
+  },
+  test: {
+    include: ["test/**/*.test.ts"],
+    typecheck: { enabled: false },
+  },
+});
