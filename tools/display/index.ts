@@ -1,1 +1,14 @@
-export const version: string = "0.1.0";
+export { CheckError, check } from "./check.ts";
+export type { Attributes, Figure } from "./figure.ts";
+export { type BarSeries, bars } from "./figures/bars.ts";
+export { type HeatmapOptions, heatmap } from "./figures/heatmap.ts";
+export type { Labels } from "./figures/layout.ts";
+export { type AxisScales, lines } from "./figures/lines.ts";
+export type { Matrix, TensorLike, Vector } from "./figures/numbers.ts";
+export { type Band, scatter } from "./figures/scatter.ts";
+export type { Series } from "./figures/series.ts";
+export { type SliderFrame, slider } from "./figures/slider.ts";
+export type { Bound } from "./judge.ts";
+export { type PlotOptions, plot } from "./plot.ts";
+export { type Progress, progress } from "./progress.ts";
+export { type Cell, type Row, type TableOptions, table } from "./table.ts";

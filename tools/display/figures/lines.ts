@@ -1,0 +1,27 @@
+import type { Figure } from "../figure.ts";
+import { figureLayout, type Labels } from "./layout.ts";
+import { lineTrace, type Series } from "./series.ts";
+
+/** How the axes of curves are divided. */
+export interface AxisScales {
+  readonly xScale?: "linear" | "log";
+  readonly yScale?: "linear" | "log";
+}
+
+/**
+ * Curves over one pair of axes.
+ *
+ * @throws when there is no series, when one has x and y of unequal length, or when a title is missing
+ */
+export function lines(series: readonly Series[], options: Labels & AxisScales): Figure {
+  if (series.length === 0) throw new Error("lines: series has no elements, expected at least one");
+  const { xScale = "linear", yScale = "linear" } = options;
+  return {
+    data: series.map((one, index) => lineTrace(`lines: series[${index}]`, one, index)),
+    layout: figureLayout("lines", options, {
+      xaxis: { type: xScale },
+      yaxis: { type: yScale },
+      entries: series.length,
+    }),
+  };
+}
