@@ -1,0 +1,34 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { projectRoot } from "../project/root.ts";
+
+/** How a kernel is started, as its kernel.json says. */
+export interface KernelSpec {
+  readonly argv: readonly string[];
+  readonly display_name: string;
+  readonly language: string;
+}
+
+const kernels: string = path.join(projectRoot, "tools", "runner", "kernelspec", "kernels");
+
+/** The names of the kernels this project brings. */
+export function kernelNames(): string[] {
+  return readdirSync(kernels).sort();
+}
+
+/**
+ * The specification of a kernel, ready to start.
+ *
+ * @throws Error when this project has no kernel of that name.
+ */
+export function readKernelSpec(name: string): KernelSpec {
+  const folder = path.join(kernels, name);
+  if (!kernelNames().includes(name) || !existsSync(path.join(folder, "kernel.json"))) {
+    throw new Error(`readKernelSpec: name is "${name}", expected one of ${kernelNames().join(", ")}`);
+  }
+  const spec: KernelSpec = JSON.parse(readFileSync(path.join(folder, "kernel.json"), "utf8"));
+  // The Node that runs this, not whichever comes first in PATH.
+  const expand = (argument: string, position: number): string =>
+    position === 0 && argument === "node" ? process.execPath : argument.replace("{resource_dir}", folder);
+  return { ...spec, argv: spec.argv.map(expand) };
+}

@@ -1,0 +1,76 @@
+import { Publisher, Reply, Router } from "zeromq";
+import { address, type Channel, type Connection } from "../protocol/connection.ts";
+import { answer, decode, encode, type Message } from "../protocol/message.ts";
+
+/** Answers a request with the content of its reply. */
+export type Answer = (request: Message) => Message["content"] | Promise<Message["content"]>;
+
+/** Answers by the type of the request, without `_request`: `execute`, `kernel_info` … */
+export type Answers = Readonly<Record<string, Answer>>;
+
+/** A kernel's side of the Jupyter protocol. */
+export class KernelServer {
+  readonly #connection: Connection;
+  // No limit: with one, what a cell prints quickly would be lost without a word.
+  readonly #iopub: Publisher = new Publisher({ sendHighWaterMark: 0, linger: 1000 });
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Sends a message about `request` to everyone who listens. */
+  publish(request: Message, type: string, content: Message["content"]): void {
+    void this.#iopub.send(encode({ ...answer(request, type, content), identities: [] }, this.#connection.key));
+  }
+
+  /**
+   * Binds all sockets and starts to answer: one request after the other on the shell channel, and beside them those of
+   * the control channel.
+   *
+   * @throws Error when a port is taken.
+   */
+  async listen(shellAnswers: Answers, controlAnswers: Answers): Promise<void> {
+    const shell = new Router({ linger: 1000 });
+    const control = new Router({ linger: 1000 });
+    const stdin = new Router({ linger: 0 });
+    const heartbeat = new Reply({ linger: 0 });
+    const bind = (socket: Publisher | Router | Reply, channel: Channel) =>
+      socket.bind(address(this.#connection, channel));
+    await Promise.all([
+      bind(this.#iopub, "iopub"),
+      bind(shell, "shell"),
+      bind(control, "control"),
+      bind(stdin, "stdin"),
+      bind(heartbeat, "hb"),
+    ]);
+    void this.#serve(shell, shellAnswers);
+    void this.#serve(control, controlAnswers);
+    void this.#echo(heartbeat);
+  }
+
+  async #serve(socket: Router, answers: Answers): Promise<void> {
+    for await (const frames of socket) {
+      const request = decode(frames, this.#connection.key);
+      if (request === undefined) continue;
+      const type = request.header.msg_type.replace(/_request$/, "");
+      this.publish(request, "status", { execution_state: "busy" });
+      const content = await this.#answer(answers[type], request);
+      if (content !== undefined) {
+        await socket.send(encode(answer(request, `${type}_reply`, content), this.#connection.key));
+      }
+      this.publish(request, "status", { execution_state: "idle" });
+    }
+  }
+
+  async #answer(answers: Answer | undefined, request: Message): Promise<Message["content"] | undefined> {
+    try {
+      return await answers?.(request);
+    } catch (error) {
+      return { status: "error", ename: "Error", evalue: String(error), traceback: [] };
+    }
+  }
+
+  async #echo(heartbeat: Reply): Promise<void> {
+    for await (const frames of heartbeat) await heartbeat.send(frames);
+  }
+}
