@@ -1,0 +1,111 @@
+import type { NdArray } from "ndarray";
+import type { Value } from "../autodiff/variable.ts";
+import { expectMaskTensor } from "../masks/from-tensor.ts";
+import type { Mask } from "../masks/mask.ts";
+import { toTensor } from "../masks/to-tensor.ts";
+import type { Normalizer } from "../normalizers/normalizer.ts";
+import { softmax } from "../normalizers/softmax.ts";
+import { add } from "../ops/arithmetic.ts";
+import { where } from "../ops/where.ts";
+import { scaledDot } from "../scores/scaled-dot.ts";
+import type { Score } from "../scores/score.ts";
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { broadcastView, expectBroadcasts } from "../tensor/broadcast.ts";
+import { expectShaped, shapes } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { type Dropout, dropout, expectDropout } from "./dropout.ts";
+
+/** The choices that make the classical forms of attention. */
+export interface AttentionOptions<T extends Value = Tensor> {
+  /** How well a query fits a key; by default `scores.scaledDot()`. */
+  readonly score?: Score<T> | Score<Tensor>;
+  /** From scores to weights; by default `normalizers.softmax()`. */
+  readonly normalize?: Normalizer<T> | Normalizer<Tensor>;
+  /** Who may attend to whom: a `Mask`, or a tensor of 0 and 1 that broadcasts to […, n, m]. */
+  readonly mask?: Mask | NdArray<Uint8Array>;
+  /** Added to the scores; broadcasts to […, n, m]. */
+  readonly bias?: T | Tensor;
+  /** Random weights set to 0, in training. */
+  readonly dropout?: Dropout;
+}
+
+/** Attention weights, and the scores they come from. */
+export interface WeightsAndScores {
+  readonly weights: Value;
+  readonly scores: Value;
+}
+
+/**
+ * The attention weights of queries over keys: normalize(score(q, k) + bias), masked.
+ *
+ * Masked positions get score −∞ and weight 0; a fully masked row is all zero. What is masked has no influence, even
+ * when it is NaN.
+ *
+ * @param q […, n, d_q] queries
+ * @param k […, m, d_k] keys
+ * @returns […, n, m]; under softmax every row sums to 1
+ * @throws ArgumentError when shapes, dtypes or options do not fit.
+ */
+export function attentionWeights<T extends Value = Tensor>(
+  q: T | Tensor,
+  k: T | Tensor,
+  options: AttentionOptions<T> = {},
+): T {
+  shapes("attentionWeights", { q: [q, "… n d_q"], k: [k, "… m d_k"] });
+  return weigh("attentionWeights", q, k, options).weights as T;
+}
+
+/** `attentionWeights`, on behalf of the function that the error messages name, with the scores. */
+export function weigh<T extends Value>(
+  caller: string,
+  q: T | Tensor,
+  k: T | Tensor,
+  options: AttentionOptions<T>,
+): WeightsAndScores {
+  const { score = scaledDot(), normalize = softmax(), mask, bias } = options;
+  const { n, m, lead } = shapes(caller, { q: [q, "… n d_q"], k: [k, "… m d_k"] });
+  const shape = [...lead, n, m];
+  expectFunction(caller, "score", score);
+  expectFunction(caller, "normalize", normalize);
+  if (options.dropout !== undefined) expectDropout(caller, options.dropout);
+  if (bias !== undefined) expectBias(caller, bias, q, shape);
+  const allowed = mask === undefined ? undefined : maskTensor(caller, mask, shape);
+
+  const fit: Value = (score as Score)<Value>(q, k);
+  expectResult(caller, "score", fit, shape);
+  const scores = bias === undefined ? fit : add<Value>(fit, bias);
+  const masked = allowed === undefined ? scores : where<Value>(allowed, scores, Number.NEGATIVE_INFINITY);
+  const weights: Value = (normalize as Normalizer)<Value>(masked);
+  expectResult(caller, "normalize", weights, shape);
+  return { scores, weights: options.dropout === undefined ? weights : dropout(weights, options.dropout) };
+}
+
+function expectFunction(caller: string, argument: string, value: unknown): void {
+  if (typeof value !== "function") throw new ArgumentError(caller, argument, describe(value), "a function");
+}
+
+function expectBias(caller: string, bias: Value, q: Value, shape: readonly number[]): void {
+  expectShaped(caller, "bias", bias);
+  if (bias.dtype !== q.dtype) throw new ArgumentError(caller, "bias", `dtype ${bias.dtype}`, `${q.dtype} (from q)`);
+  expectBroadcasts(caller, "bias", bias.shape, shape);
+}
+
+function maskTensor(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): NdArray<Uint8Array> {
+  if (typeof (mask as Mask | null)?.allows === "function") {
+    const [n, m] = shape.slice(-2);
+    return toTensor(mask as Mask, n, m, shape.slice(0, -2));
+  }
+  if (!((mask as NdArray<Uint8Array> | null)?.data instanceof Uint8Array)) {
+    throw new ArgumentError(caller, "mask", describe(mask), "a Mask or an ndarray of Uint8Array");
+  }
+  expectMaskTensor(caller, "mask", mask);
+  return broadcastView(caller, "mask", mask, shape);
+}
+
+function expectResult(caller: string, name: string, value: Value, shape: readonly number[]): void {
+  expectShaped(caller, `result of ${name}`, value);
+  if (value.shape.join() !== shape.join()) {
+    const has = `shape [${value.shape.join(", ")}]`;
+    throw new ArgumentError(caller, `result of ${name}`, has, `[${shape.join(", ")}], one for each query and key`);
+  }
+}

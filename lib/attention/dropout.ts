@@ -1,0 +1,33 @@
+import type { Value } from "../autodiff/variable.ts";
+import { multiply } from "../ops/index.ts";
+import { ArgumentError, describe, expectInteger } from "../tensor/argument-error.ts";
+import { elements } from "../tensor/elements.ts";
+import { random } from "../tensor/random.ts";
+import { allocate, dtypeOf, wrap } from "../tensor/tensor.ts";
+
+/** Which share of the weights to drop, 0 ≤ rate < 1, and the seed of the choice. */
+export interface Dropout {
+  readonly rate: number;
+  readonly seed: number;
+}
+
+/** Throw unless the rate lies in [0, 1) and the seed is a whole number. */
+export function expectDropout(caller: string, { rate, seed }: Dropout): void {
+  if (!(rate >= 0 && rate < 1)) throw new ArgumentError(caller, "dropout.rate", describe(rate), "a number in [0, 1)");
+  expectInteger(caller, "dropout.seed", seed, Number.MIN_SAFE_INTEGER);
+}
+
+/**
+ * Set a random share of the weights to 0 and divide the rest by 1 − rate, so that every weight keeps its mean.
+ *
+ * Srivastava et al. 2014, "Dropout", §10 (in the form that scales in training); on attention weights, Vaswani et
+ * al. 2017, §5.4.
+ */
+export function dropout(weights: Value, { rate, seed }: Dropout): Value {
+  const chances = elements(random(seed).uniform(weights.shape));
+  const factors = allocate(chances.length, dtypeOf(weights));
+  chances.forEach((chance, i) => {
+    factors[i] = chance < rate ? 0 : 1 / (1 - rate);
+  });
+  return multiply<Value>(weights, wrap(factors, weights.shape));
+}

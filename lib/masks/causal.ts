@@ -1,0 +1,18 @@
+import { expectInteger } from "../tensor/argument-error.ts";
+import type { Mask } from "./mask.ts";
+
+/**
+ * Query i may attend to keys j ≤ i + offset: to itself and what came before.
+ *
+ * Offset 0 (the default) aligns the first query with the first key; with m keys of which the last n belong to the
+ * n queries, as in decoding with a cache, the offset is m − n.
+ *
+ * @throws ArgumentError when `offset` is not a whole number.
+ */
+export function causal({ offset = 0 }: { readonly offset?: number } = {}): Mask {
+  expectInteger("masks.causal", "offset", offset, Number.MIN_SAFE_INTEGER);
+  return {
+    allows: (i, j) => j <= i + offset,
+    bounds: (i) => [0, i + offset + 1],
+  };
+}

@@ -1,0 +1,20 @@
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import type { Mask } from "./mask.ts";
+
+/**
+ * Several documents packed into one sequence: place i may attend to places of the same document, ids[i] = ids[j].
+ *
+ * @throws ArgumentError when an id is not a number; in use, when a place has no id.
+ */
+export function documents(ids: readonly number[]): Mask {
+  ids.forEach((id, place) => {
+    if (typeof id !== "number" || Number.isNaN(id)) {
+      throw new ArgumentError("masks.documents", `ids[${place}]`, describe(id), "a number");
+    }
+  });
+  const idOf = (place: number): number => {
+    if (place < ids.length) return ids[place];
+    throw new ArgumentError("masks.documents", "ids", `length ${ids.length}`, `an id for place ${place}`);
+  };
+  return { allows: (i, j) => idOf(i) === idOf(j) };
+}

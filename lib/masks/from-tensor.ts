@@ -1,0 +1,41 @@
+import type { NdArray } from "ndarray";
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import type { Mask } from "./mask.ts";
+
+/** Throw unless `value` is an ndarray of Uint8Array with at least two axes. */
+export function expectMaskTensor(
+  caller: string,
+  argument: string,
+  value: unknown,
+): asserts value is NdArray<Uint8Array> {
+  const array = value as NdArray<Uint8Array> | null | undefined;
+  if (!(array?.data instanceof Uint8Array)) {
+    throw new ArgumentError(caller, argument, describe(value), "an ndarray of Uint8Array");
+  }
+  if (array.shape.length < 2) {
+    throw new ArgumentError(caller, argument, `shape [${array.shape.join(", ")}]`, "[…, n, m]");
+  }
+}
+
+/**
+ * A tensor of 0 (no) and 1 (yes) as a mask, to be combined with others.
+ *
+ * Axes of length 1 stand for all places along them, and missing leading axes for all batch entries.
+ *
+ * @param t […, n, m]
+ * @throws ArgumentError when `t` is not an ndarray of Uint8Array with at least two axes; in use, when a place is outside.
+ */
+export function fromTensor(t: NdArray<Uint8Array>): Mask {
+  expectMaskTensor("masks.fromTensor", "t", t);
+  return {
+    allows(i, j, lead) {
+      const place = [...lead, i, j].slice(-t.shape.length);
+      const index = place.map((at, axis) => (t.shape[axis] === 1 ? 0 : at));
+      if (index.some((at, axis) => at >= t.shape[axis])) {
+        const has = `shape [${t.shape.join(", ")}]`;
+        throw new ArgumentError("masks.fromTensor", "t", has, `an entry at [${place.join(", ")}]`);
+      }
+      return t.get(...index) !== 0;
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
+
+/**
+ * Which keys each query may attend to: a predicate, with optional bounds outside which it is false.
+ *
+ * `i` is the query's place, `j` the key's, and `lead` the index over the leading batch axes.
+ */
+export interface Mask {
+  allows(i: number, j: number, lead: readonly number[]): boolean;
+  /** A range [from, to) of keys outside which `allows` is false for query `i`; it may reach beyond the keys. */
+  bounds?(i: number, lead: readonly number[]): readonly [from: number, to: number];
+}
+
+/** Throw unless `value` is a mask. */
+export function expectMask(caller: string, argument: string, value: unknown): asserts value is Mask {
+  if (typeof (value as Mask | null | undefined)?.allows !== "function") {
+    throw new ArgumentError(caller, argument, describe(value), "a mask");
+  }
+}

@@ -1,0 +1,38 @@
+import ndarray, { type NdArray } from "ndarray";
+import { expectInteger } from "../tensor/argument-error.ts";
+import { expectShape, sizeOf } from "../tensor/tensor.ts";
+import { expectMask, type Mask } from "./mask.ts";
+
+/**
+ * A mask as a tensor of 0 and 1, for n queries, m keys and leading axes `lead`: to look at, or to compute with.
+ *
+ * @returns [...lead, n, m]
+ * @throws ArgumentError when `mask` is not a mask, or a length is not a whole number, at least 0.
+ */
+export function toTensor(mask: Mask, n: number, m: number, lead: readonly number[] = []): NdArray<Uint8Array> {
+  expectMask("masks.toTensor", "mask", mask);
+  expectInteger("masks.toTensor", "n", n, 0);
+  expectInteger("masks.toTensor", "m", m, 0);
+  expectShape("masks.toTensor", lead);
+  const out = new Uint8Array(sizeOf(lead) * n * m);
+  for (let batch = 0; batch < sizeOf(lead); batch++) {
+    const place = indexOf(batch, lead);
+    for (let i = 0; i < n; i++) {
+      const [from, to] = mask.bounds?.(i, place) ?? [0, m];
+      const row = (batch * n + i) * m;
+      for (let j = Math.max(from, 0); j < Math.min(to, m); j++) out[row + j] = Number(mask.allows(i, j, place));
+    }
+  }
+  return ndarray(out, [...lead, n, m]);
+}
+
+// The index over `shape` of its element number `flat` in row-major order.
+function indexOf(flat: number, shape: readonly number[]): number[] {
+  const index = new Array<number>(shape.length);
+  let rest = flat;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index[axis] = rest % shape[axis];
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return index;
+}

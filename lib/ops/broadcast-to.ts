@@ -1,0 +1,46 @@
+import { operation } from "../autodiff/operation.ts";
+import type { Value } from "../autodiff/variable.ts";
+import { broadcastTensor } from "../tensor/broadcast.ts";
+import { forEachRow } from "../tensor/elements.ts";
+import { expectShaped } from "../tensor/shapes.ts";
+import { dtypeOf, expectShape, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+
+const applyBroadcast = operation<readonly number[]>({
+  forward: ([x], shape) => broadcastTensor("ops.broadcastTo", "x", x, shape),
+  backward: (cotangent, _, [x]) => sumTo(cotangent, x.shape),
+});
+
+const applySum = operation<readonly number[]>({
+  forward([x], shape) {
+    // Sums are kept in double precision, also those of float32.
+    const out = new Float64Array(sizeOf(shape));
+    const target = broadcastTensor("ops.sumTo", "shape", wrap(out, shape), x.shape);
+    const last = x.shape.length - 1;
+    if (last < 0) return x;
+    const length = x.shape[last];
+    const [from, to] = [x.stride[last], target.stride[last]];
+    forEachRow(x.shape, [x, target], ([source, sink]) => {
+      for (let i = 0; i < length; i++) out[sink + i * to] += x.data[source + i * from];
+    });
+    return wrap(dtypeOf(x) === "float32" ? Float32Array.from(out) : out, shape);
+  },
+  backward: (cotangent, _, [x]) => broadcastTo(cotangent, x.shape),
+});
+
+/**
+ * `x` stretched to `shape` by NumPy's rule: axes of length 1, and missing leading axes, repeat. Nothing is copied.
+ *
+ * Gradient: the sum over the stretched axes.
+ *
+ * @throws ArgumentError when the shape of `x` does not broadcast to `shape`.
+ */
+export function broadcastTo<T extends Value = Tensor>(x: T | Tensor, shape: readonly number[]): T {
+  expectShaped("ops.broadcastTo", "x", x);
+  expectShape("ops.broadcastTo", shape);
+  return (x.shape.join() === shape.join() ? x : applyBroadcast([x], [...shape])) as T;
+}
+
+/** The sum of `x` over all axes along which `shape` broadcasts to it: the transpose of `broadcastTo`. */
+export function sumTo(x: Value, shape: readonly number[]): Value {
+  return x.shape.join() === shape.join() ? x : applySum([x], [...shape]);
+}

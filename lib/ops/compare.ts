@@ -1,0 +1,21 @@
+import ndarray, { type NdArray } from "ndarray";
+import { tensorOf, type Value } from "../autodiff/variable.ts";
+import { elements } from "../tensor/elements.ts";
+import { expectShaped } from "../tensor/shapes.ts";
+
+function compare(name: string, test: (x: number, bound: number) => boolean) {
+  return (x: Value, bound: number): NdArray<Uint8Array> => {
+    expectShaped(`ops.${name}`, "x", x);
+    const data = elements(tensorOf(x));
+    return ndarray(
+      Uint8Array.from(data, (value) => Number(test(value, bound))),
+      [...x.shape],
+    );
+  };
+}
+
+/** A condition for `where`: 1 where x ≤ bound. */
+export const lessEqual: (x: Value, bound: number) => NdArray<Uint8Array> = compare("lessEqual", (x, b) => x <= b);
+
+/** A condition for `where`: 1 where x = bound. */
+export const equal: (x: Value, bound: number) => NdArray<Uint8Array> = compare("equal", (x, b) => x === b);

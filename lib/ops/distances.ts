@@ -1,0 +1,21 @@
+import type { Value } from "../autodiff/variable.ts";
+import { shapes } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { equal } from "./compare.ts";
+import { sqrt } from "./elementwise.ts";
+import { squaredDistances } from "./squared-distances.ts";
+import { where } from "./where.ts";
+
+/**
+ * ‖qᵢ − kⱼ‖ for every pair of rows. Where two rows coincide the distance has a kink: its gradient there is 0.
+ *
+ * @param q […, n, d]
+ * @param k […, m, d]
+ * @returns […, n, m]
+ */
+export function distances<T extends Value = Tensor>(q: T | Tensor, k: T | Tensor): T {
+  shapes("ops.distances", { q: [q, "… n d"], k: [k, "… m d"] });
+  const squares = squaredDistances<Value>(q, k);
+  const touching = equal(squares, 0);
+  return where<Value>(touching, 0, sqrt<Value>(where<Value>(touching, 1, squares))) as T;
+}

@@ -1,0 +1,77 @@
+import { operation } from "../autodiff/operation.ts";
+import type { Value } from "../autodiff/variable.ts";
+import { full } from "../tensor/create.ts";
+import { elements } from "../tensor/elements.ts";
+import { expectShaped } from "../tensor/shapes.ts";
+import { allocate, dtypeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { divide, multiply, subtract } from "./arithmetic.ts";
+import { chain } from "./chain.ts";
+import { lessEqual } from "./compare.ts";
+import { where } from "./where.ts";
+
+/** A function of one value, element by element. */
+export type Unary = <T extends Value = Tensor>(x: T | Tensor) => T;
+
+// f(x) element by element, with its derivative from x and the output y.
+function unary(name: string, f: (x: number) => number, derivative: (x: Value, y: Value) => Value): Unary {
+  const apply = operation({
+    forward([x]) {
+      const data = elements(x);
+      const out = allocate(data.length, dtypeOf(x));
+      for (let i = 0; i < out.length; i++) out[i] = f(data[i]);
+      return wrap(out, [...x.shape]);
+    },
+    backward: (cotangent, _, [x], y) => chain(cotangent, derivative(x, y)),
+  });
+  return <T extends Value = Tensor>(x: T | Tensor): T => {
+    expectShaped(`ops.${name}`, "x", x);
+    return apply([x]) as T;
+  };
+}
+
+/** −x. */
+export const negate: Unary = unary(
+  "negate",
+  (x) => -x,
+  (x) => full(x.shape, -1, dtypeOf(x)),
+);
+
+/** eˣ. */
+export const exp: Unary = unary("exp", Math.exp, (_, y) => y);
+
+/** ln x. */
+export const log: Unary = unary("log", Math.log, (x) => divide<Value>(1, x));
+
+/** √x. */
+export const sqrt: Unary = unary("sqrt", Math.sqrt, (_, y) => divide<Value>(0.5, y));
+
+/** x². */
+export const square: Unary = unary(
+  "square",
+  (x) => x * x,
+  (x) => multiply<Value>(2, x),
+);
+
+/** |x|, with derivative 0 at 0. */
+export const abs: Unary = unary("abs", Math.abs, (x) => sign<Value>(x));
+
+/** −1, 0 or 1 by the sign of x, with derivative 0 everywhere. */
+export const sign: Unary = unary("sign", Math.sign, (x) => full(x.shape, 0, dtypeOf(x)));
+
+/** tanh x. */
+export const tanh: Unary = unary("tanh", Math.tanh, (_, y) => subtract<Value>(1, square<Value>(y)));
+
+/** The logistic function σ(x) = 1 / (1 + e⁻ˣ). */
+export const sigmoid: Unary = unary(
+  "sigmoid",
+  // Each branch raises e to a negative power only, so that nothing overflows.
+  (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  (_, y) => multiply<Value>(y, subtract<Value>(1, y)),
+);
+
+/** max(x, 0), with derivative 0 at 0. */
+export const relu: Unary = unary(
+  "relu",
+  (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  (x) => where<Value>(lessEqual(x, 0), 0, full(x.shape, 1, dtypeOf(x))),
+);

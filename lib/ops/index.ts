@@ -1,0 +1,13 @@
+export { add, divide, multiply, subtract } from "./arithmetic.ts";
+export { broadcastTo } from "./broadcast-to.ts";
+export { equal, lessEqual } from "./compare.ts";
+export { distances } from "./distances.ts";
+export { abs, exp, log, negate, relu, sigmoid, sign, sqrt, square, tanh } from "./elementwise.ts";
+export { l2Normalize } from "./l2-normalize.ts";
+export { matmul } from "./matmul.ts";
+export { logSumExp, mean, sum } from "./reduce.ts";
+export { reshape, transpose } from "./reshape.ts";
+export { squaredDistances } from "./squared-distances.ts";
+export { stack } from "./stack.ts";
+export { take } from "./take.ts";
+export { where } from "./where.ts";

@@ -1,0 +1,21 @@
+import type { Value } from "../autodiff/variable.ts";
+import { expectShaped } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import { divide } from "./arithmetic.ts";
+import { equal } from "./compare.ts";
+import { sqrt, square } from "./elementwise.ts";
+import { sum } from "./reduce.ts";
+import { where } from "./where.ts";
+
+/**
+ * x / ‖x‖ along the last axis. A vector of zeros has no direction: it stays zero, with gradient 0.
+ *
+ * @param x […, d]
+ */
+export function l2Normalize<T extends Value = Tensor>(x: T | Tensor): T {
+  expectShaped("ops.l2Normalize", "x", x);
+  const squares = sum<Value>(square<Value>(x), { axis: -1, keepDims: true });
+  const isZero = equal(squares, 0);
+  const norm = sqrt<Value>(where<Value>(isZero, 1, squares));
+  return where<Value>(isZero, 0, divide<Value>(x, norm)) as T;
+}

@@ -1,0 +1,25 @@
+import type { Value } from "../autodiff/variable.ts";
+import { divide, l2Normalize, matmul, transpose } from "../ops/index.ts";
+import { expectScale } from "../ops/scale.ts";
+import { shapes } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Score } from "./score.ts";
+
+/**
+ * The cosine of the angle between query and key: score(q, k) = q·k / (‖q‖·‖k‖·τ), in [−1/τ, 1/τ].
+ *
+ * A vector of zeros has cosine 0 with everything. The temperature τ (default 1) may be a learned parameter.
+ * The score throws ArgumentError unless q and k have the same dimension d.
+ *
+ * Graves, Wayne & Danihelka 2014, "Neural Turing Machines", Eq. 6.
+ *
+ * @throws ArgumentError when `temperature` is not above 0.
+ */
+export function cosine<T extends Value = Tensor>({ temperature }: { temperature?: number | T } = {}): Score<T> {
+  if (temperature !== undefined) expectScale("scores.cosine", "temperature", temperature);
+  return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
+    shapes("scores.cosine", { q: [q, "… n d"], k: [k, "… m d"] });
+    const cosines = matmul<Value>(l2Normalize<Value>(q), transpose<Value>(l2Normalize<Value>(k)));
+    return (temperature === undefined ? cosines : divide<Value>(cosines, temperature)) as U;
+  }) as Score<T>;
+}

@@ -1,0 +1,25 @@
+import type { Value } from "../autodiff/variable.ts";
+import { distances } from "../ops/index.ts";
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { shapes } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Score } from "./score.ts";
+
+/**
+ * Any function of the distance as a score: score(q, k) = fn(‖q − k‖).
+ *
+ * `fn` receives all distances […, n, m] at once and returns the scores in the same shape, for example
+ * `(u) => ops.where(ops.lessEqual(u, 1), 1, 0)`, the boxcar kernel. A kernel's values are weights before their sum is
+ * made 1, so they go with a normaliser that divides by the sum, not with softmax.
+ *
+ * Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
+ *
+ * @throws ArgumentError when `fn` is not a function; the score itself, unless q and k have the same dimension d.
+ */
+export function kernel<T extends Value = Tensor>(fn: <U extends Value>(distances: U | Tensor) => U | T): Score<T> {
+  if (typeof fn !== "function") throw new ArgumentError("scores.kernel", "fn", describe(fn), "a function");
+  return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
+    shapes("scores.kernel", { q: [q, "… n d"], k: [k, "… m d"] });
+    return fn<Value>(distances<Value>(q, k)) as U;
+  }) as Score<T>;
+}

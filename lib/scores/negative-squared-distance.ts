@@ -1,0 +1,30 @@
+import type { Value } from "../autodiff/variable.ts";
+import { divide, multiply, squaredDistances } from "../ops/index.ts";
+import { expectScale } from "../ops/scale.ts";
+import { shapes } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Score } from "./score.ts";
+
+/**
+ * The negative squared distance: score(q, k) = −‖q − k‖² / (2σ²), with bandwidth σ (default 1) in the units of q.
+ *
+ * Under softmax it gives the Gaussian kernel regression of Nadaraya and Watson. The bandwidth may be a learned
+ * parameter. The score throws ArgumentError unless q and k have the same dimension d.
+ *
+ * Watson 1964, "Smooth Regression Analysis"; Nadaraya 1964, "On Estimating Regression".
+ *
+ * @throws ArgumentError when `bandwidth` is not above 0.
+ */
+export function negativeSquaredDistance<T extends Value = Tensor>({
+  bandwidth = 1,
+}: {
+  bandwidth?: number | T;
+} = {}): Score<T> {
+  expectScale("scores.negativeSquaredDistance", "bandwidth", bandwidth);
+  return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
+    shapes("scores.negativeSquaredDistance", { q: [q, "… n d"], k: [k, "… m d"] });
+    // σ divides the distance before it is squared, so that a number and a learned parameter take the same way.
+    const scaled = (x: Value): Value => divide<Value>(x, bandwidth);
+    return multiply<Value>(-0.5, squaredDistances<Value>(scaled(q), scaled(k))) as U;
+  }) as Score<T>;
+}

@@ -1,0 +1,25 @@
+import type { Value } from "../autodiff/variable.ts";
+import { matmul, multiply, transpose } from "../ops/index.ts";
+import { expectScale } from "../ops/scale.ts";
+import { shapes } from "../tensor/shapes.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { Score } from "./score.ts";
+
+/**
+ * The scaled dot product: score(q, k) = scale · q·k, by default with scale = 1/√d.
+ *
+ * The products of d independent terms of unit variance have variance d; the scale brings it back to 1.
+ * The score throws ArgumentError unless q and k have the same dimension d.
+ *
+ * Vaswani et al. 2017, "Attention Is All You Need", §3.2.1, Eq. 1.
+ *
+ * @throws ArgumentError when `scale` is not above 0.
+ */
+export function scaledDot<T extends Value = Tensor>({ scale }: { scale?: number | T } = {}): Score<T> {
+  if (scale !== undefined) expectScale("scores.scaledDot", "scale", scale);
+  return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
+    const { d } = shapes("scores.scaledDot", { q: [q, "… n d"], k: [k, "… m d"] });
+    // The factor goes to the queries: n·d products instead of n·m.
+    return matmul<Value>(multiply<Value>(q, scale ?? 1 / Math.sqrt(d)), transpose<Value>(k)) as U;
+  }) as Score<T>;
+}

@@ -1,0 +1,36 @@
+/**
+ * An argument is not what the function expects.
+ *
+ * The message always reads `function: argument has …, expected …`, and it is thrown before any arithmetic.
+ */
+export class ArgumentError extends Error {
+  override name = "ArgumentError";
+
+  constructor(caller: string, argument: string, has: string, expected: string) {
+    super(`${caller}: ${argument} has ${has}, expected ${expected}`);
+  }
+}
+
+/** What a value looks like in an error message: `value 3`, `value "a"`, `type object`. */
+export function describe(value: unknown): string {
+  if (value === null || value === undefined || typeof value === "number" || typeof value === "boolean") {
+    return `value ${value}`;
+  }
+  if (typeof value === "string") return `value ${JSON.stringify(value)}`;
+  return `type ${Array.isArray(value) ? "array" : typeof value}`;
+}
+
+/** Throw unless `value` is a number above zero (NaN and ∞ are not). */
+export function expectPositive(caller: string, argument: string, value: unknown): void {
+  if (!(typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new ArgumentError(caller, argument, describe(value), "a number above 0");
+  }
+}
+
+/** Throw unless `value` is a whole number, at least `least`. */
+export function expectInteger(caller: string, argument: string, value: unknown, least: number): void {
+  if (!(Number.isSafeInteger(value) && (value as number) >= least)) {
+    const bound = least === Number.MIN_SAFE_INTEGER ? "a whole number" : `a whole number, at least ${least}`;
+    throw new ArgumentError(caller, argument, describe(value), bound);
+  }
+}
