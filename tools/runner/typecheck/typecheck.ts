@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import type { Notebook } from "../notebook/nbformat.ts";
 import { projectRoot } from "../project/root.ts";
 import { type CellModule, cellModule } from "./cell-module.ts";
 import type { CellTypeError } from "./cell-type-error.ts";
+import { inTemporaryFolder } from "./temporary-folder.ts";
 
 // As strict as the library itself, with the names a kernel has: Node's, and not a browser's.
 const compilerOptions = {
@@ -55,17 +56,11 @@ const findErrors = (output: string, modules: readonly CellModule[]): CellTypeErr
  */
 export async function typecheck(notebooks: readonly Notebook[]): Promise<CellTypeError[][]> {
   if (notebooks.length === 0) return [];
-  // Inside the project, for the compiler looks for packages in the folders above.
-  const cache = path.join(projectRoot, "node_modules", ".cache");
-  mkdirSync(cache, { recursive: true });
-  const folder = mkdtempSync(path.join(cache, "notebook-types-"));
-  try {
-    const modules = notebooks.map(cellModule);
-    const files = modules.map((_, index) => `${index}.ts`);
+  const modules = notebooks.map(cellModule);
+  const files = modules.map((_, index) => `${index}.ts`);
+  return inTemporaryFolder(async (folder) => {
     for (const [index, { source }] of modules.entries()) writeFileSync(path.join(folder, files[index]!), source);
     writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
     return findErrors(await runCompiler(folder), modules);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
