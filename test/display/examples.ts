@@ -1,7 +1,8 @@
 import { bars, type Figure, heatmap, lines, scatter, slider } from "notebook-display";
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
-const wave = (n: number, shift: number): number[] => range(n).map((i) => Math.sin(i / 6 + shift) + 0.3 * Math.cos(2.3 * i));
+const wave = (n: number, shift: number): number[] =>
+  range(n).map((i) => Math.sin(i / 6 + shift) + 0.3 * Math.cos(2.3 * i));
 const attention = (n: number, h: number): number[][] =>
   range(n).map((i) => {
     const scores = range(n).map((j) => Math.exp(-((i - j) ** 2) / (2 * h * h)));
@@ -30,7 +31,13 @@ export const examples: Readonly<Record<string, Figure>> = {
     y: "query i",
     colorbar: "weight",
   }),
-  "heatmap-values": heatmap(attention(5, 1), { title: long, x: "key j", y: "query i", values: true, colorbar: "attention weight α" }),
+  "heatmap-values": heatmap(attention(5, 1), {
+    title: long,
+    x: "key j",
+    y: "query i",
+    values: true,
+    colorbar: "attention weight α",
+  }),
   "heatmap-words": heatmap(attention(words.length, 2), {
     title: "“it” looks at “animal”",
     x: "key: the word that is looked at",
@@ -39,11 +46,29 @@ export const examples: Readonly<Record<string, Figure>> = {
     yLabels: words,
     colorbar: "weight",
   }),
-  "heatmap-signed": heatmap([wave(12, 0), wave(12, 1), wave(12, 2)], { title: "Signs differ", x: "feature", y: "sample", colorbar: "deviation from the mean of the group (kg)" }),
-  lines: lines([{ name: "only one", x: range(30), y: wave(30, 0) }], { title: "One line needs no legend", x: "step t", y: "loss" }),
+  "heatmap-signed": heatmap([wave(12, 0), wave(12, 1), wave(12, 2)], {
+    title: "Signs differ",
+    x: "feature",
+    y: "sample",
+    colorbar: "deviation from the mean of the group (kg)",
+  }),
+  lines: lines([{ name: "only one", x: range(30), y: wave(30, 0) }], {
+    title: "One line needs no legend",
+    x: "step t",
+    y: "loss",
+  }),
   "lines-many": lines(
-    range(6).map((s) => ({ name: `bandwidth h = ${2 ** s} cm, chosen on the validation split`, x: range(50), y: wave(50, s), dash: s % 2 ? "dash" : "solid" })),
-    { title: long, x: "squared distance between the query and the key, in standardised units", y: "predicted weight of the person who asks, in kilograms" },
+    range(6).map((s) => ({
+      name: `bandwidth h = ${2 ** s} cm, chosen on the validation split`,
+      x: range(50),
+      y: wave(50, s),
+      dash: s % 2 ? "dash" : "solid",
+    })),
+    {
+      title: long,
+      x: "squared distance between the query and the key, in standardised units",
+      y: "predicted weight of the person who asks, in kilograms",
+    },
   ),
   "lines-log": lines(
     [
@@ -66,7 +91,12 @@ export const examples: Readonly<Record<string, Figure>> = {
       { name: "validation", values: [5.1, 7.2, 13.2] },
       { name: "test", values: [5.4, 7.1, 13.6] },
     ],
-    { title: "Attention beats the mean", x: "method", y: "root mean squared error (kg)", labels: ["attention", "least squares", "mean of all"] },
+    {
+      title: "Attention beats the mean",
+      x: "method",
+      y: "root mean squared error (kg)",
+      labels: ["attention", "least squares", "mean of all"],
+    },
   ),
   "bars-words": bars([{ name: "weight", values: attention(words.length, 2)[4]! }], {
     title: "One query, many words",
@@ -88,14 +118,24 @@ export const examples: Readonly<Record<string, Figure>> = {
   "slider-heatmap": slider(
     range(21).map((k) => ({
       label: (0.5 + k / 4).toFixed(2),
-      figure: heatmap(attention(12, 0.5 + k / 4), { title: "Temperature blurs the weights", x: "key j", y: "query i", colorbar: "weight" }),
+      figure: heatmap(attention(12, 0.5 + k / 4), {
+        title: "Temperature blurs the weights",
+        x: "key j",
+        y: "query i",
+        colorbar: "weight",
+      }),
     })),
     { label: "temperature τ = " },
   ),
   "slider-bars": slider(
     range(6).map((k) => ({
       label: `query ${k}`,
-      figure: bars([{ name: "weight", values: attention(6, 1)[k]! }], { title: "The weights follow the query", x: "key j", y: "weight α", labels: range(6).map(String) }),
+      figure: bars([{ name: "weight", values: attention(6, 1)[k]! }], {
+        title: "The weights follow the query",
+        x: "key j",
+        y: "weight α",
+        labels: range(6).map(String),
+      }),
     })),
     { label: "" },
   ),

@@ -34,7 +34,10 @@ export function bars(series: readonly BarSeries[], options: Labels & { readonly 
       };
     }),
     layout: {
-      ...figureLayout("bars", options, { xaxis: indexTicks(labels.length, labels), entries: series.length }),
+      ...figureLayout("bars", options, {
+        xaxis: indexTicks(labels.length, labels),
+        names: series.map(({ name }) => seriesName(name)),
+      }),
       bargap: 0.25,
     },
   };

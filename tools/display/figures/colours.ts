@@ -7,14 +7,20 @@ export function seriesColour(index: number): string {
   return series[index % series.length]!;
 }
 
-/** The colour of a band drawn behind series, with this opacity. */
-export const bandColour = "rgba(86, 180, 233, 0.3)";
+/** A band drawn behind series. */
+export const bandColour: string = "rgba(86, 180, 233, 0.3)";
 
 /** Grid lines and frames, seen on light and on dark. */
-export const lineColour = "rgba(128, 128, 128, 0.35)";
+export const lineColour: string = "rgba(128, 128, 128, 0.35)";
 
 /** Scale of values that have one sign. */
-export const sequentialScale = "Viridis";
+export const sequentialScale: string = "Viridis";
 
 /** Scale of values around zero: blue below, red above. */
-export const divergingScale = "RdBu";
+export const divergingScale: readonly (readonly [at: number, colour: string])[] = [
+  [0, "#2166ac"],
+  [0.25, "#92c5de"],
+  [0.5, "#f7f7f7"],
+  [0.75, "#f4a582"],
+  [1, "#b2182b"],
+];

@@ -69,7 +69,7 @@ export function heatmap(matrix: Matrix, options: HeatmapOptions): Figure {
         type: "heatmap",
         z,
         ...colours(z, range),
-        ...(values ? { text: printed(z), texttemplate: "%{text}" } : {}),
+        ...(values ? { text: printed(z), texttemplate: "%{text}", textfont: { weight: 600 } } : {}),
         ...hover(options, z),
         colorbar: bar,
       },

@@ -1,4 +1,5 @@
 import type { Attributes } from "../figure.ts";
+import { textWidth } from "../text-width.ts";
 import { lineColour } from "./colours.ts";
 import { wrap } from "./wrap.ts";
 
@@ -17,7 +18,10 @@ const edge = 12;
 const titleWidth = 360 - 2 * edge;
 const axisWidth = 230;
 const nameWidth = 210;
-const legendRow = 20;
+// What the same page leaves for a legend, beside the ticks, and the mark and the gap of each of its entries.
+const legendWidth = 290;
+const entryExtra = 45;
+const plotHeight = 250;
 
 const lineHeight = (size: number): number => Math.ceil(1.3 * size);
 const broken = (text: string, width: number, size: number): string => wrap(text, width, size).join("<br>");
@@ -44,9 +48,17 @@ export function titled(text: string): { readonly title: Attributes; readonly top
     y: 1,
     yref: "container",
     yanchor: "top",
-    pad: { l: edge, t: edge },
+    // Plotly hangs a single line by its top, and puts several with the first baseline there.
+    pad: { l: edge, t: lines.length > 1 ? edge + 0.8 * titleSize : edge },
   };
   return { title, top: edge + lines.length * lineHeight(titleSize) + edge };
+}
+
+function legendHeight(names: readonly string[]): number {
+  const lines = names.map((name) => name.split("<br>"));
+  const width = Math.max(...lines.flat().map((line) => textWidth(line, fontSize))) + entryExtra;
+  const rows = Math.ceil(names.length / Math.max(1, Math.floor(legendWidth / width)));
+  return rows * lineHeight(fontSize) * Math.max(...lines.map(({ length }) => length)) + edge;
 }
 
 function axis(text: string, own: Attributes): Attributes {
@@ -76,14 +88,15 @@ function requireLabels(caller: string, labels: Labels): void {
 export function figureLayout(
   caller: string,
   labels: Labels,
-  { xaxis = {}, yaxis = {}, entries = 0 }: { xaxis?: Attributes; yaxis?: Attributes; entries?: number },
+  { xaxis = {}, yaxis = {}, names = [] }: { xaxis?: Attributes; yaxis?: Attributes; names?: readonly string[] },
 ): Attributes {
   requireLabels(caller, labels);
   const { title, top } = titled(labels.title);
-  const showlegend = entries > 1;
+  const showlegend = names.length > 1;
+  const below = lineHeight(fontSize) * (2 + axisTitle(labels.x).split("<br>").length) + edge;
   return {
     title,
-    height: 320 + top + (showlegend ? legendRow * Math.ceil(entries / 2) : 0),
+    height: top + plotHeight + below + (showlegend ? legendHeight(names) : 0),
     margin: { t: top, r: 24, b: edge, l: edge },
     font: { family: "system-ui, sans-serif", size: fontSize, color: "#333333" },
     paper_bgcolor: "rgba(0, 0, 0, 0)",

@@ -1,5 +1,5 @@
 import type { Figure } from "../figure.ts";
-import { figureLayout, type Labels } from "./layout.ts";
+import { figureLayout, type Labels, seriesName } from "./layout.ts";
 import { lineTrace, type Series } from "./series.ts";
 
 /** How the axes of curves are divided. */
@@ -21,7 +21,7 @@ export function lines(series: readonly Series[], options: Labels & AxisScales): 
     layout: figureLayout("lines", options, {
       xaxis: { type: xScale },
       yaxis: { type: yScale },
-      entries: series.length,
+      names: series.map(({ name }) => seriesName(name)),
     }),
   };
 }

@@ -50,5 +50,5 @@ export function scatter(
     ...points.map((one, index) => dotTrace(`scatter: points[${index}]`, one, index)),
     ...lines.map((one, index) => lineTrace(`scatter: lines[${index}]`, one, points.length + index)),
   ];
-  return { data, layout: figureLayout("scatter", options, { entries: data.length }) };
+  return { data, layout: figureLayout("scatter", options, { names: data.map(({ name }) => String(name)) }) };
 }

@@ -1,4 +1,5 @@
 import type { Attributes, Figure } from "../figure.ts";
+import { textWidth } from "../text-width.ts";
 import { lineColour } from "./colours.ts";
 import { commonRanges } from "./common-ranges.ts";
 
@@ -8,7 +9,8 @@ export interface SliderFrame {
   readonly figure: Figure;
 }
 
-const sliderHeight = 84;
+const sliderHeight = 76;
+const fontSize = 12;
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function structure({ data }: Figure): string {
@@ -66,6 +68,8 @@ export function slider(
   }));
   const top = Math.max(...figures.map(marginTop)) + sliderHeight;
   const layout = shown.layout ?? {};
+  // The first and the last label reach beyond the ends of the rail.
+  const side = Math.max(...frames.map((frame) => textWidth(frame.label, fontSize))) / 2;
   return {
     ...shown,
     layout: {
@@ -81,9 +85,9 @@ export function slider(
           y: 1,
           yanchor: "bottom",
           len: 1,
-          pad: { t: 0, b: 12, l: 0, r: 0 },
+          pad: { t: 0, b: 12, l: side, r: side },
           currentvalue: { prefix: label, xanchor: "left", offset: 8 },
-          font: { size: 12 },
+          font: { size: fontSize },
           bgcolor: lineColour,
           activebgcolor: lineColour,
           bordercolor: lineColour,

@@ -1,6 +1,6 @@
 import type { Attributes } from "../figure.ts";
 
-const mostNumbers = 12;
+const mostNumbers = 10;
 const mostLabels = 20;
 
 /** The ticks of an axis of n columns, rows or bars: their labels, or else their indices; every second, third … if there are many. */

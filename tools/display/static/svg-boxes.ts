@@ -84,7 +84,7 @@ function textBox(text: Element): Box | undefined {
   const boxes = (lines.length > 0 ? lines : [text]).map((line) => {
     const width = runWidth(line);
     const x0 = number(line, "x") - shift * width;
-    const y = number(line, "y") + (number(text, "dy") + (line === text ? 0 : number(line, "dy"))) * size;
+    const y = number(line, "y") + number(line, "dy") * size;
     return { x0, x1: x0 + width, y0: y - ascent * size, y1: y + descent * size, width };
   });
   return union(boxes.filter(({ width }) => width > 0));
