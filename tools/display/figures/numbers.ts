@@ -4,7 +4,7 @@ export interface TensorLike {
   get(...index: number[]): number;
 }
 
-/** A row of numbers: an array, a typed array, or a tensor with one axis. */
+/** A list of numbers: an array, a typed array, or a tensor of one row or one column. */
 export type Vector = ArrayLike<number> | TensorLike;
 
 /** Rows of numbers: an array of rows, or a tensor with two axes. */
@@ -19,12 +19,18 @@ const range = (length: number): number[] => Array.from({ length }, (_, index) =>
 /**
  * The numbers as a plain array; `what` names them in an error.
  *
- * @throws when they are a tensor that has not one axis
+ * @throws when they are a tensor with more than one axis longer than 1
  */
 export function toVector(what: string, values: Vector): number[] {
   if (!isTensor(values)) return Array.from(values);
-  if (values.shape.length !== 1) throw new Error(`${what} has shape [${values.shape.join(", ")}], expected [n]`);
-  return range(values.shape[0]!).map((i) => values.get(i));
+  const { shape } = values;
+  const along = Math.max(
+    0,
+    shape.findIndex((length) => length !== 1),
+  );
+  if (shape.length === 0 || shape.some((length, axis) => length !== 1 && axis !== along))
+    throw new Error(`${what} has shape [${shape.join(", ")}], expected [n] or [n, 1]`);
+  return range(shape[along]!).map((i) => values.get(...shape.map((_, axis) => (axis === along ? i : 0))));
 }
 
 /**

@@ -1,0 +1,170 @@
+import ndarray from "ndarray";
+import { type Attributes, bars, type Figure, heatmap, lines, scatter } from "notebook-display";
+import { describe, expect, test } from "vitest";
+import { examples } from "../examples.ts";
+
+const labels = { title: "A finding", x: "x", y: "y" };
+const series = { name: "f", x: [0, 1], y: [2, 3] };
+const axis = (figure: Figure, name: string): Attributes => figure.layout![name] as Attributes;
+
+describe("every builder", () => {
+  for (const [name, figure] of Object.entries(examples))
+    test(`${name} is pure data, with titles, and see-through`, () => {
+      expect(JSON.parse(JSON.stringify(figure))).toEqual(figure);
+      expect(JSON.stringify(figure.layout!.title)).toMatch(/"text":"[^"]/);
+      expect(axis(figure, "xaxis").title).toMatchObject({ text: expect.stringMatching(/./) });
+      expect(axis(figure, "yaxis").title).toMatchObject({ text: expect.stringMatching(/./) });
+      expect(figure.layout).toMatchObject({ paper_bgcolor: "rgba(0, 0, 0, 0)", plot_bgcolor: "rgba(0, 0, 0, 0)" });
+    });
+
+  const builders: Record<string, (options: typeof labels) => Figure> = {
+    heatmap: (options) => heatmap([[1]], options),
+    lines: (options) => lines([series], options),
+    scatter: (options) => scatter([series], options),
+    bars: (options) => bars([{ name: "a", values: [1] }], { ...options, labels: ["one"] }),
+  };
+  for (const [name, build] of Object.entries(builders))
+    test(`${name} needs a title and the names of both axes`, () => {
+      expect(() => build({ ...labels, title: " " })).toThrow(new Error(`${name}: title is " ", expected a text`));
+      expect(() => build({ ...labels, x: "" })).toThrow(new Error(`${name}: x is "", expected a text`));
+      expect(() => build({ title: "t", x: "x" } as typeof labels)).toThrow(
+        new Error(`${name}: y is missing, expected a text`),
+      );
+    });
+});
+
+describe("heatmap(matrix)", () => {
+  test("takes nested arrays, typed rows, and tensors with any strides", () => {
+    const rows = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ];
+    const transposed = ndarray(new Float64Array([1, 4, 2, 5, 3, 6]), [3, 2]).transpose(1, 0);
+    for (const matrix of [
+      rows,
+      rows.map((row) => Float32Array.from(row)),
+      ndarray([1, 2, 3, 4, 5, 6], [2, 3]),
+      transposed,
+    ])
+      expect(heatmap(matrix, labels).data[0]!.z).toEqual(rows);
+  });
+
+  test("puts row 0 on top, each cell around its index", () => {
+    const figure = heatmap([[1, 2, 3]], labels);
+    expect(axis(figure, "xaxis").range).toEqual([-0.5, 2.5]);
+    expect(axis(figure, "yaxis").range).toEqual([0.5, -0.5]);
+  });
+
+  test("colours signed values around zero, others from the lowest", () => {
+    expect(heatmap([[-1, 3]], labels).data[0]).toMatchObject({ zmin: -3, zmax: 3 });
+    expect(heatmap([[1, 3]], labels).data[0]).toMatchObject({ zmin: 1, zmax: 3, colorscale: "Viridis" });
+    expect(heatmap([[1, 3]], { ...labels, range: [0, 1] }).data[0]).toMatchObject({ zmin: 0, zmax: 1 });
+    expect(heatmap([[Number.NaN]], labels).data[0]).not.toHaveProperty("zmin");
+  });
+
+  test("with values prints as many decimals as the largest needs", () => {
+    const printed = (z: number[][]): unknown => heatmap(z, { ...labels, values: true }).data[0]!.text;
+    expect(printed([[0.5, 0.1234]])).toEqual([["0.50", "0.12"]]);
+    expect(printed([[5.55, -0.001]])).toEqual(
+      [["5.5", "0.0"]].map((row) => row.map((v) => (v === "5.5" ? (5.55).toFixed(1) : v))),
+    );
+    expect(printed([[12, 300]])).toEqual([["12", "300"]]);
+    expect(printed([[0.012, 0]])).toEqual([["0.012", "0.000"]]);
+  });
+
+  test("shows words as they are given, twice the same too, and each where there are few", () => {
+    const figure = heatmap([[1, 2, 3]], { ...labels, xLabels: ["the", "cat", "the"] });
+    expect(axis(figure, "xaxis")).toMatchObject({ tickvals: [0, 1, 2], ticktext: ["the", "cat", "the"] });
+    expect(axis(heatmap([Array(40).fill(0)], labels), "xaxis").tickvals).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36]);
+  });
+
+  test("refuses what is no matrix, and labels that do not fit", () => {
+    expect(() => heatmap(ndarray([1, 2], [2]), labels)).toThrow(
+      new Error("heatmap: matrix has shape [2], expected [rows, columns]"),
+    );
+    expect(() => heatmap([[1, 2], [3]], labels)).toThrow(
+      new Error("heatmap: matrix has 1 columns in row 1, expected 2 as in row 0"),
+    );
+    expect(() => heatmap([], labels)).toThrow(new Error("heatmap: matrix has no elements, expected at least one"));
+    expect(() => heatmap([[1, 2]], { ...labels, xLabels: ["a"] })).toThrow(
+      new Error("heatmap: xLabels has length 1, expected 2"),
+    );
+    expect(() => heatmap([[1, 2]], { ...labels, yLabels: [] })).toThrow(
+      new Error("heatmap: yLabels has length 0, expected 1"),
+    );
+  });
+});
+
+describe("lines(series)", () => {
+  test("draws each in its own colour, with a legend from two on", () => {
+    const figure = lines([series, { ...series, name: "g", dash: "dot" }], { ...labels, yScale: "log" });
+    expect(figure.data).toMatchObject([
+      { type: "scatter", mode: "lines", name: "f", x: [0, 1], y: [2, 3], line: { dash: "solid" } },
+      { name: "g", line: { dash: "dot" } },
+    ]);
+    expect(new Set(figure.data.map(({ line }) => (line as Attributes).color)).size).toBe(2);
+    expect(figure.layout).toMatchObject({ showlegend: true, xaxis: { type: "linear" }, yaxis: { type: "log" } });
+    expect(lines([series], labels).layout).toMatchObject({ showlegend: false });
+  });
+
+  test("takes typed arrays and tensors", () => {
+    const one = { name: "f", x: new Float32Array([0, 1]), y: ndarray(new Float64Array([2, 9, 3]), [2], [2]) };
+    expect(lines([one], labels).data[0]).toMatchObject({ x: [0, 1], y: [2, 3] });
+  });
+
+  test("refuses no series, unequal lengths, and tensors of two axes", () => {
+    expect(() => lines([], labels)).toThrow(new Error("lines: series has no elements, expected at least one"));
+    expect(() => lines([series, { ...series, y: [1] }], labels)).toThrow(
+      new Error("lines: series[1].y has length 1, expected 2"),
+    );
+    expect(() => lines([{ ...series, x: ndarray([1, 2], [1, 2]) }], labels)).toThrow(
+      new Error("lines: series[0].x has shape [1, 2], expected [n]"),
+    );
+  });
+});
+
+describe("scatter(points)", () => {
+  test("draws the band behind, the dots, and the lines over them", () => {
+    const band = { name: "band", x: [0, 1], lower: [0, 1], upper: [2, 3] };
+    const figure = scatter([series], { ...labels, band, lines: [{ ...series, name: "fit" }] });
+    expect(figure.data).toMatchObject([
+      { name: "band", fill: "toself", x: [0, 1, 1, 0], y: [2, 3, 1, 0] },
+      { name: "f", mode: "markers" },
+      { name: "fit", mode: "lines" },
+    ]);
+  });
+
+  test("refuses no points, and a band whose edges differ in length", () => {
+    expect(() => scatter([], labels)).toThrow(new Error("scatter: points has no elements, expected at least one"));
+    const band = { name: "band", x: [0, 1], lower: [0], upper: [2, 3] };
+    expect(() => scatter([series], { ...labels, band })).toThrow(
+      new Error("scatter: band.lower has length 1, expected 2"),
+    );
+  });
+});
+
+describe("bars(series)", () => {
+  test("stands one bar of each series at each label", () => {
+    const figure = bars(
+      [
+        { name: "a", values: [1, 2] },
+        { name: "b", values: [3, 4] },
+      ],
+      { ...labels, labels: ["p", "q"] },
+    );
+    expect(figure.data).toMatchObject([
+      { type: "bar", name: "a", x: [0, 1], y: [1, 2] },
+      { type: "bar", name: "b", x: [0, 1], y: [3, 4] },
+    ]);
+    expect(axis(figure, "xaxis")).toMatchObject({ tickvals: [0, 1], ticktext: ["p", "q"] });
+  });
+
+  test("refuses no series, and values that do not fit the labels", () => {
+    expect(() => bars([], { ...labels, labels: [] })).toThrow(
+      new Error("bars: series has no elements, expected at least one"),
+    );
+    expect(() => bars([{ name: "a", values: [1] }], { ...labels, labels: ["p", "q"] })).toThrow(
+      new Error("bars: series[0].values has length 1, expected 2"),
+    );
+  });
+});
