@@ -28,13 +28,15 @@ export interface Attention<T extends Value = Tensor> {
  * @param v […, m, d_v] values
  * @throws ArgumentError when shapes, dtypes or options do not fit.
  */
+export function attend(q: Tensor, k: Tensor, v: Tensor, options?: AttentionOptions): Attention;
 export function attend<T extends Value = Tensor>(
   q: T | Tensor,
   k: T | Tensor,
   v: T | Tensor,
-  options: AttentionOptions<T> = {},
-): Attention<T> {
+  options?: AttentionOptions<T>,
+): Attention<T>;
+export function attend(q: Value, k: Value, v: Value, options: AttentionOptions<Value> = {}): Attention<Value> {
   shapes("attend", { q: [q, "… n d_q"], k: [k, "… m d_k"], v: [v, "… m d_v"] });
   const { weights, scores } = weigh("attend", q, k, options);
-  return { output: absorbing(weights, v), weights, scores } as Attention<T>;
+  return { output: absorbing(weights, v), weights, scores };
 }

@@ -46,22 +46,19 @@ export interface WeightsAndScores {
  * @returns […, n, m]; under softmax every row sums to 1
  * @throws ArgumentError when shapes, dtypes or options do not fit.
  */
+export function attentionWeights(q: Tensor, k: Tensor, options?: AttentionOptions): Tensor;
 export function attentionWeights<T extends Value = Tensor>(
   q: T | Tensor,
   k: T | Tensor,
-  options: AttentionOptions<T> = {},
-): T {
+  options?: AttentionOptions<T>,
+): T;
+export function attentionWeights(q: Value, k: Value, options: AttentionOptions<Value> = {}): Value {
   shapes("attentionWeights", { q: [q, "… n d_q"], k: [k, "… m d_k"] });
-  return weigh("attentionWeights", q, k, options).weights as T;
+  return weigh("attentionWeights", q, k, options).weights;
 }
 
 /** `attentionWeights`, on behalf of the function that the error messages name, with the scores. */
-export function weigh<T extends Value>(
-  caller: string,
-  q: T | Tensor,
-  k: T | Tensor,
-  options: AttentionOptions<T>,
-): WeightsAndScores {
+export function weigh(caller: string, q: Value, k: Value, options: AttentionOptions<Value>): WeightsAndScores {
   const { score = scaledDot(), normalize = softmax(), mask, bias } = options;
   const { n, m, lead } = shapes(caller, { q: [q, "… n d_q"], k: [k, "… m d_k"] });
   const shape = [...lead, n, m];

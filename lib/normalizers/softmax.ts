@@ -41,10 +41,12 @@ function softmaxRow(x: Floats, out: Floats, start: number, end: number): void {
  *
  * @throws ArgumentError when `temperature` is not above 0; the normaliser itself, when the scores are not […, n, m].
  */
-export function softmax<T extends Value = Tensor>({ temperature }: { temperature?: number | T } = {}): Normalizer<T> {
+export function softmax(options?: { readonly temperature?: number | Tensor }): Normalizer;
+export function softmax<T extends Value>(options: { readonly temperature?: number | T }): Normalizer<T>;
+export function softmax({ temperature }: { readonly temperature?: number | Value } = {}): Normalizer<Value> {
   if (temperature !== undefined) expectScale("normalizers.softmax", "temperature", temperature);
   return (<U extends Value>(scores: U | Tensor): U => {
     shapes("normalizers.softmax", { scores: [scores, "… n m"] });
     return apply([temperature === undefined ? scores : divide<Value>(scores, temperature)]) as U;
-  }) as Normalizer<T>;
+  }) as Normalizer<Value>;
 }

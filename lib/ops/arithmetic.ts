@@ -9,7 +9,10 @@ import { chain } from "./chain.ts";
 import { commonShape, operands } from "./operands.ts";
 
 /** A function of two values that broadcasts. Numbers stand for tensors of one element, at most one of the two. */
-export type Binary = <T extends Value = Tensor>(a: T | Tensor | number, b: T | Tensor | number) => T;
+export interface Binary {
+  (a: Tensor | number, b: Tensor | number): Tensor;
+  <T extends Value>(a: T | Tensor | number, b: T | Tensor | number): T;
+}
 
 type Derivative = (a: Value, b: Value, output: Value) => Value;
 
@@ -22,10 +25,8 @@ function binary(name: string, f: (a: number, b: number) => number, derivatives: 
       return sumTo(chain(cotangent, derivatives[index](x, y, output)), (index === 0 ? a : b).shape);
     },
   });
-  return <T extends Value = Tensor>(a: T | Tensor | number, b: T | Tensor | number): T => {
-    const [x, y] = operands(`ops.${name}`, a, b);
-    return apply([x, y]) as T;
-  };
+  const broadcasting = (a: Value | number, b: Value | number): Value => apply(operands(`ops.${name}`, a, b));
+  return broadcasting as Binary;
 }
 
 function zip(name: string, a: Tensor, b: Tensor, f: (a: number, b: number) => number): Tensor {

@@ -34,10 +34,12 @@ const applySum = operation<readonly number[]>({
  *
  * @throws ArgumentError when the shape of `x` does not broadcast to `shape`.
  */
-export function broadcastTo<T extends Value = Tensor>(x: T | Tensor, shape: readonly number[]): T {
+export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor;
+export function broadcastTo<T extends Value>(x: T | Tensor, shape: readonly number[]): T;
+export function broadcastTo(x: Value, shape: readonly number[]): Value {
   expectShaped("ops.broadcastTo", "x", x);
   expectShape("ops.broadcastTo", shape);
-  return (x.shape.join() === shape.join() ? x : applyBroadcast([x], [...shape])) as T;
+  return x.shape.join() === shape.join() ? x : applyBroadcast([x], [...shape]);
 }
 
 /** The sum of `x` over all axes along which `shape` broadcasts to it: the transpose of `broadcastTo`. */

@@ -13,9 +13,11 @@ import { where } from "./where.ts";
  * @param k […, m, d]
  * @returns […, n, m]
  */
-export function distances<T extends Value = Tensor>(q: T | Tensor, k: T | Tensor): T {
+export function distances(q: Tensor, k: Tensor): Tensor;
+export function distances<T extends Value>(q: T | Tensor, k: T | Tensor): T;
+export function distances(q: Value, k: Value): Value {
   shapes("ops.distances", { q: [q, "… n d"], k: [k, "… m d"] });
   const squares = squaredDistances<Value>(q, k);
   const touching = equal(squares, 0);
-  return where<Value>(touching, 0, sqrt<Value>(where<Value>(touching, 1, squares))) as T;
+  return where<Value>(touching, 0, sqrt<Value>(where<Value>(touching, 1, squares)));
 }

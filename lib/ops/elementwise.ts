@@ -10,7 +10,10 @@ import { lessEqual } from "./compare.ts";
 import { where } from "./where.ts";
 
 /** A function of one value, element by element. */
-export type Unary = <T extends Value = Tensor>(x: T | Tensor) => T;
+export interface Unary {
+  (x: Tensor): Tensor;
+  <T extends Value>(x: T | Tensor): T;
+}
 
 // f(x) element by element, with its derivative from x and the output y.
 function unary(name: string, f: (x: number) => number, derivative: (x: Value, y: Value) => Value): Unary {
@@ -23,10 +26,11 @@ function unary(name: string, f: (x: number) => number, derivative: (x: Value, y:
     },
     backward: (cotangent, _, [x], y) => chain(cotangent, derivative(x, y)),
   });
-  return <T extends Value = Tensor>(x: T | Tensor): T => {
+  const checked = (x: Value): Value => {
     expectShaped(`ops.${name}`, "x", x);
-    return apply([x]) as T;
+    return apply([x]);
   };
+  return checked as Unary;
 }
 
 /** −x. */

@@ -12,10 +12,12 @@ import { where } from "./where.ts";
  *
  * @param x […, d]
  */
-export function l2Normalize<T extends Value = Tensor>(x: T | Tensor): T {
+export function l2Normalize(x: Tensor): Tensor;
+export function l2Normalize<T extends Value>(x: T | Tensor): T;
+export function l2Normalize(x: Value): Value {
   expectShaped("ops.l2Normalize", "x", x);
   const squares = sum<Value>(square<Value>(x), { axis: -1, keepDims: true });
   const isZero = equal(squares, 0);
   const norm = sqrt<Value>(where<Value>(isZero, 1, squares));
-  return where<Value>(isZero, 0, divide<Value>(x, norm)) as T;
+  return where<Value>(isZero, 0, divide<Value>(x, norm));
 }

@@ -47,9 +47,11 @@ const apply = operation<Zeros>({
  * @returns […, n, m]
  * @throws ArgumentError when inner lengths differ, leading axes do not broadcast, or dtypes differ.
  */
-export function matmul<T extends Value = Tensor>(a: T | Tensor, b: T | Tensor): T {
+export function matmul(a: Tensor, b: Tensor): Tensor;
+export function matmul<T extends Value>(a: T | Tensor, b: T | Tensor): T;
+export function matmul(a: Value, b: Value): Value {
   shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });
-  return apply([a, b], { absorb: false }) as T;
+  return apply([a, b], { absorb: false });
 }
 
 /** `matmul` in which zeros of `a` absorb: 0 · NaN = 0 · ∞ = 0, so that what has weight 0 has no influence. */

@@ -19,7 +19,10 @@ export interface ReduceOptions {
 }
 
 /** A function that reduces one axis, or all. */
-export type Reduction = <T extends Value = Tensor>(x: T | Tensor, options?: ReduceOptions) => T;
+export interface Reduction {
+  (x: Tensor, options?: ReduceOptions): Tensor;
+  <T extends Value>(x: T | Tensor, options?: ReduceOptions): T;
+}
 
 /** Axis `axis` of `x`, counted from the first. */
 export function axisOf(caller: string, x: Value, axis: number): number {
@@ -71,12 +74,13 @@ const applyLogSumExp = operation<readonly number[]>({
 });
 
 function reduction(name: string, reduce: (x: Value, shape: readonly number[]) => Value): Reduction {
-  return <T extends Value = Tensor>(x: T | Tensor, { axis, keepDims = false }: ReduceOptions = {}): T => {
+  const reducing = (x: Value, { axis, keepDims = false }: ReduceOptions = {}): Value => {
     expectShaped(`ops.${name}`, "x", x);
     const along = axis === undefined ? undefined : axisOf(`ops.${name}`, x, axis);
     const reduced = x.shape.map((length, i) => (along === undefined || i === along ? 1 : length));
     const result = reduce(x, reduced);
-    if (keepDims) return result as T;
-    return reshape<Value>(result, along === undefined ? [] : x.shape.filter((_, i) => i !== along)) as T;
+    if (keepDims) return result;
+    return reshape<Value>(result, along === undefined ? [] : x.shape.filter((_, i) => i !== along));
   };
+  return reducing as Reduction;
 }

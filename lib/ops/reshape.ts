@@ -10,14 +10,16 @@ import { expectShape, sizeOf, type Tensor } from "../tensor/tensor.ts";
  *
  * @throws ArgumentError when the sizes differ.
  */
-export function reshape<T extends Value = Tensor>(x: T | Tensor, shape: readonly number[]): T {
+export function reshape(x: Tensor, shape: readonly number[]): Tensor;
+export function reshape<T extends Value>(x: T | Tensor, shape: readonly number[]): T;
+export function reshape(x: Value, shape: readonly number[]): Value {
   expectShaped("ops.reshape", "x", x);
   expectShape("ops.reshape", shape);
   if (sizeOf(x.shape) !== sizeOf(shape)) {
     const wanted = `${sizeOf(shape)} elements for shape [${shape.join(", ")}]`;
     throw new ArgumentError("ops.reshape", "x", `shape [${x.shape.join(", ")}]`, wanted);
   }
-  return (x.shape.join() === shape.join() ? x : reshapeValue(x, shape)) as T;
+  return x.shape.join() === shape.join() ? x : reshapeValue(x, shape);
 }
 
 const applyTranspose = operation<readonly number[]>({
@@ -34,7 +36,9 @@ const applyTranspose = operation<readonly number[]>({
  *
  * @throws ArgumentError when `axes` is not a permutation of the axes of `x`.
  */
-export function transpose<T extends Value = Tensor>(x: T | Tensor, axes?: readonly number[]): T {
+export function transpose(x: Tensor, axes?: readonly number[]): Tensor;
+export function transpose<T extends Value>(x: T | Tensor, axes?: readonly number[]): T;
+export function transpose(x: Value, axes?: readonly number[]): Value {
   expectShaped("ops.transpose", "x", x);
   const rank = x.shape.length;
   if (axes === undefined && rank < 2) {
@@ -50,5 +54,5 @@ export function transpose<T extends Value = Tensor>(x: T | Tensor, axes?: readon
       `a permutation of [${all.join(", ")}]`,
     );
   }
-  return applyTranspose([x], order) as T;
+  return applyTranspose([x], order);
 }

@@ -43,7 +43,9 @@ const apply = operation({
  * @param k […, m, d]
  * @returns […, n, m]
  */
-export function squaredDistances<T extends Value = Tensor>(q: T | Tensor, k: T | Tensor): T {
+export function squaredDistances(q: Tensor, k: Tensor): Tensor;
+export function squaredDistances<T extends Value>(q: T | Tensor, k: T | Tensor): T;
+export function squaredDistances(q: Value, k: Value): Value {
   shapes("ops.squaredDistances", { q: [q, "… n d"], k: [k, "… m d"] });
-  return apply([q, k]) as T;
+  return apply([q, k]);
 }

@@ -9,7 +9,9 @@ import type { Tensor } from "../tensor/tensor.ts";
  *
  * @throws ArgumentError when there are none, or shapes or dtypes differ.
  */
-export function stack<T extends Value = Tensor>(values: readonly (T | Tensor)[]): T {
+export function stack(values: readonly Tensor[]): Tensor;
+export function stack<T extends Value>(values: readonly (T | Tensor)[]): T;
+export function stack(values: readonly Value[]): Value {
   if (values.length === 0) throw new ArgumentError("ops.stack", "values", "length 0", "at least one tensor");
   values.forEach((value, i) => {
     expectShaped("ops.stack", `values[${i}]`, value);
@@ -18,5 +20,5 @@ export function stack<T extends Value = Tensor>(values: readonly (T | Tensor)[])
       throw new ArgumentError("ops.stack", `values[${i}]`, form(value), `${form(values[0])} (from values[0])`);
     }
   });
-  return stackValues(values) as T;
+  return stackValues(values);
 }

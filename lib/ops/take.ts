@@ -43,7 +43,9 @@ const scatter = operation<Selection>({
  *
  * @throws ArgumentError when `x` is a scalar, or an index is not a row of `x`.
  */
-export function take<T extends Value = Tensor>(x: T | Tensor, indices: readonly number[]): T {
+export function take(x: Tensor, indices: readonly number[]): Tensor;
+export function take<T extends Value>(x: T | Tensor, indices: readonly number[]): T;
+export function take(x: Value, indices: readonly number[]): Value {
   expectShaped("ops.take", "x", x);
   if (x.shape.length === 0) throw new ArgumentError("ops.take", "x", "shape []", "at least one axis");
   const rows = x.shape[0];
@@ -52,5 +54,5 @@ export function take<T extends Value = Tensor>(x: T | Tensor, indices: readonly 
       throw new ArgumentError("ops.take", `indices[${i}]`, describe(index), `a row of x, 0 to ${rows - 1}`);
     }
   });
-  return gather([x], { indices, rows }) as T;
+  return gather([x], { indices, rows });
 }

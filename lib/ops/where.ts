@@ -38,15 +38,13 @@ const apply = operation<{ condition: Condition; shape: readonly number[] }>({
  *
  * @throws ArgumentError when `condition` is not an ndarray of Uint8Array, shapes do not broadcast, or dtypes differ.
  */
-export function where<T extends Value = Tensor>(
-  condition: Condition,
-  a: T | Tensor | number,
-  b: T | Tensor | number,
-): T {
+export function where(condition: Condition, a: Tensor | number, b: Tensor | number): Tensor;
+export function where<T extends Value>(condition: Condition, a: T | Tensor | number, b: T | Tensor | number): T;
+export function where(condition: Condition, a: Value | number, b: Value | number): Value {
   if (!((condition as Condition | undefined)?.data instanceof Uint8Array)) {
     throw new ArgumentError("ops.where", "condition", describe(condition), "an ndarray of Uint8Array");
   }
   const [x, y] = operands("ops.where", a, b);
   const shape = commonShape("ops.where", condition.shape, "condition", "a", x);
-  return apply([x, y], { condition, shape: commonShape("ops.where", shape, "condition and a", "b", y) }) as T;
+  return apply([x, y], { condition, shape: commonShape("ops.where", shape, "condition and a", "b", y) });
 }

@@ -20,7 +20,9 @@ export interface AdditiveParams<T extends Value = Tensor> {
  *
  * @throws ArgumentError when the parameters do not fit each other; the score itself, when they do not fit q and k.
  */
-export function additive<T extends Value = Tensor>({ Wq, Wk, w }: AdditiveParams<T>): Score<T> {
+export function additive(params: AdditiveParams): Score;
+export function additive<T extends Value>(params: AdditiveParams<T>): Score<T>;
+export function additive({ Wq, Wk, w }: AdditiveParams<Value>): Score<Value> {
   shapes("scores.additive", { Wq: [Wq, "d_q h"], Wk: [Wk, "d_k h"], w: [w, "h"] });
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     const { n, m, h } = shapes("scores.additive", {
@@ -35,5 +37,5 @@ export function additive<T extends Value = Tensor>({ Wq, Wk, w }: AdditiveParams
     const hk = reshape<Value>(matmul<Value>(k, Wk), [...keyLead, 1, m, h]);
     const scores = matmul<Value>(tanh<Value>(add<Value>(hq, hk)), reshape<Value>(w, [h, 1])); // […, n, m, 1]
     return reshape<Value>(scores, scores.shape.slice(0, -1)) as U;
-  }) as Score<T>;
+  }) as Score<Value>;
 }

@@ -12,10 +12,12 @@ import type { Score } from "./score.ts";
  * @param W [d_q, d_k]
  * @throws ArgumentError when W is not a matrix; the score itself, when W does not fit q and k.
  */
-export function bilinear<T extends Value = Tensor>(W: T | Tensor): Score<T> {
+export function bilinear(W: Tensor): Score;
+export function bilinear<T extends Value>(W: T | Tensor): Score<T>;
+export function bilinear(W: Value): Score<Value> {
   shapes("scores.bilinear", { W: [W, "d_q d_k"] });
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.bilinear", { q: [q, "… n d_q"], k: [k, "… m d_k"], W: [W, "d_q d_k"] });
     return matmul<Value>(matmul<Value>(q, W), transpose<Value>(k)) as U;
-  }) as Score<T>;
+  }) as Score<Value>;
 }

@@ -15,11 +15,13 @@ import type { Score } from "./score.ts";
  *
  * @throws ArgumentError when `temperature` is not above 0.
  */
-export function cosine<T extends Value = Tensor>({ temperature }: { temperature?: number | T } = {}): Score<T> {
+export function cosine(options?: { readonly temperature?: number | Tensor }): Score;
+export function cosine<T extends Value>(options: { readonly temperature?: number | T }): Score<T>;
+export function cosine({ temperature }: { readonly temperature?: number | Value } = {}): Score<Value> {
   if (temperature !== undefined) expectScale("scores.cosine", "temperature", temperature);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.cosine", { q: [q, "… n d"], k: [k, "… m d"] });
     const cosines = matmul<Value>(l2Normalize<Value>(q), transpose<Value>(l2Normalize<Value>(k)));
     return (temperature === undefined ? cosines : divide<Value>(cosines, temperature)) as U;
-  }) as Score<T>;
+  }) as Score<Value>;
 }

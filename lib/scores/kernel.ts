@@ -9,17 +9,19 @@ import type { Score } from "./score.ts";
  * Any function of the distance as a score: score(q, k) = fn(‖q − k‖).
  *
  * `fn` receives all distances […, n, m] at once and returns the scores in the same shape, for example
- * `(u) => ops.where(ops.lessEqual(u, 1), 1, 0)`, the boxcar kernel. A kernel's values are weights before their sum is
- * made 1, so they go with a normaliser that divides by the sum, not with softmax.
+ * `(u) => ops.relu(ops.subtract(1, u))`, the triangular kernel. Such a kernel's values are weights before their sum is
+ * made 1, so they go with a normaliser that divides by the sum; under softmax they would be exponents.
  *
  * Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
  *
  * @throws ArgumentError when `fn` is not a function; the score itself, unless q and k have the same dimension d.
  */
-export function kernel<T extends Value = Tensor>(fn: <U extends Value>(distances: U | Tensor) => U | T): Score<T> {
+export function kernel(fn: <U extends Value>(distances: U) => U): Score;
+export function kernel<T extends Value>(fn: <U extends Value>(distances: U) => U | T): Score<T>;
+export function kernel(fn: (distances: Value) => Value): Score<Value> {
   if (typeof fn !== "function") throw new ArgumentError("scores.kernel", "fn", describe(fn), "a function");
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.kernel", { q: [q, "… n d"], k: [k, "… m d"] });
-    return fn<Value>(distances<Value>(q, k)) as U;
-  }) as Score<T>;
+    return fn(distances<Value>(q, k)) as U;
+  }) as Score<Value>;
 }

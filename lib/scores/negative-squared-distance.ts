@@ -15,16 +15,14 @@ import type { Score } from "./score.ts";
  *
  * @throws ArgumentError when `bandwidth` is not above 0.
  */
-export function negativeSquaredDistance<T extends Value = Tensor>({
-  bandwidth = 1,
-}: {
-  bandwidth?: number | T;
-} = {}): Score<T> {
+export function negativeSquaredDistance(options?: { readonly bandwidth?: number | Tensor }): Score;
+export function negativeSquaredDistance<T extends Value>(options: { readonly bandwidth?: number | T }): Score<T>;
+export function negativeSquaredDistance({ bandwidth = 1 }: { readonly bandwidth?: number | Value } = {}): Score<Value> {
   expectScale("scores.negativeSquaredDistance", "bandwidth", bandwidth);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.negativeSquaredDistance", { q: [q, "… n d"], k: [k, "… m d"] });
     // σ divides the distance before it is squared, so that a number and a learned parameter take the same way.
     const scaled = (x: Value): Value => divide<Value>(x, bandwidth);
     return multiply<Value>(-0.5, squaredDistances<Value>(scaled(q), scaled(k))) as U;
-  }) as Score<T>;
+  }) as Score<Value>;
 }

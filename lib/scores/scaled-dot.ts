@@ -15,11 +15,13 @@ import type { Score } from "./score.ts";
  *
  * @throws ArgumentError when `scale` is not above 0.
  */
-export function scaledDot<T extends Value = Tensor>({ scale }: { scale?: number | T } = {}): Score<T> {
+export function scaledDot(options?: { readonly scale?: number | Tensor }): Score;
+export function scaledDot<T extends Value>(options: { readonly scale?: number | T }): Score<T>;
+export function scaledDot({ scale }: { readonly scale?: number | Value } = {}): Score<Value> {
   if (scale !== undefined) expectScale("scores.scaledDot", "scale", scale);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     const { d } = shapes("scores.scaledDot", { q: [q, "… n d"], k: [k, "… m d"] });
     // The factor goes to the queries: n·d products instead of n·m.
     return matmul<Value>(multiply<Value>(q, scale ?? 1 / Math.sqrt(d)), transpose<Value>(k)) as U;
-  }) as Score<T>;
+  }) as Score<Value>;
 }

@@ -44,12 +44,12 @@ export async function plotBundle(figure: Figure, { alt, caption }: PlotOptions):
 }
 
 /**
- * Shows a plot below the cell: `await plot(heatmap(weights, { … }), { alt: "…" })`.
+ * Shows a plot below the cell: `await plot(heatmap(weights, { … }), { alt: "…" })`. In plain Node, where no kernel could show
+ * it, nothing is drawn. It gives back nothing, for a kernel prints what the last line of a cell gives.
  *
- * @returns whether there was a kernel to show it; in plain Node there is none, and nothing is drawn
  * @throws when `alt` is empty, or when the figure cannot be drawn without a browser
  */
-export async function plot(figure: Figure, options: PlotOptions): Promise<boolean> {
+export async function plot(figure: Figure, options: PlotOptions): Promise<void> {
   requireAlt(options.alt);
-  return hasKernel() && send(await plotBundle(figure, options));
+  if (hasKernel()) send(await plotBundle(figure, options));
 }

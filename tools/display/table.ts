@@ -86,9 +86,8 @@ export function tableBundle(rows: readonly Row[], { caption, columns: given }: T
 /**
  * Shows rows as a table below the cell.
  *
- * @returns whether there was a kernel to show it
  * @throws when the caption is empty, when rows are lists and `columns` is missing, or when a row has another length
  */
-export function table(rows: readonly Row[], options: TableOptions): boolean {
-  return send(tableBundle(rows, options));
+export function table(rows: readonly Row[], options: TableOptions): void {
+  send(tableBundle(rows, options));
 }
