@@ -65,7 +65,7 @@ describe.skipIf(!hasBrowser && !process.env.CI)("in Chromium", () => {
     browser = await launchBrowser();
     still = await browser.newPage();
     page = await browser.newPage();
-    await page.setContent('<body style="margin: 0"><div id="plot"></div></body>');
+    await page.setContent('<!doctype html><body style="margin: 0"><div id="plot"></div></body>');
     await page.addScriptTag({ path: plotly });
     page.on("pageerror", (error) => errors.push(error.message));
     page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
@@ -109,9 +109,14 @@ describe.skipIf(!hasBrowser && !process.env.CI)("in Chromium", () => {
         expect(await page.evaluate(textFaults)).toEqual([]);
         expect(await page.evaluate(coversData)).toEqual([]);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-        const data = await page.locator(".nsewdrag").first().boundingBox();
-        expect(data!.height).toBeGreaterThan(150);
-        expect(data!.width).toBeGreaterThan(width * 0.4);
+        const plots = await page
+          .locator(".nsewdrag")
+          .evaluateAll((all) => all.map((e) => e.getBoundingClientRect().toJSON()));
+        // A figure of one plot has 150 pixels for its data at least; each of several, one above the other, has 100.
+        for (const data of plots) {
+          expect(data.height).toBeGreaterThan(plots.length === 1 ? 150 : 100);
+          expect(data.width).toBeGreaterThan(width * 0.4);
+        }
       });
   }
 

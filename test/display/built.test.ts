@@ -10,8 +10,8 @@ const run = promisify(execFile);
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const compiler = join(root, "node_modules/typescript/bin/tsc");
 const kernelCompiler = join(root, "node_modules/@tslab/typescript-for-tslab/bin/tsc");
-const node = (...args: string[]): ReturnType<typeof run> =>
-  run(process.execPath, args, { cwd: root, maxBuffer: 1 << 26 });
+const node = (...args: string[]): Promise<{ stdout: string }> =>
+  run(process.execPath, args, { cwd: root, maxBuffer: 1 << 26, encoding: "utf8" });
 
 const consumer = `
 import { bars, type Bound, check, CheckError, type Figure, heatmap, lines, plot, progress, scatter, slider, table } from "notebook-display";
@@ -20,11 +20,11 @@ const labels = { title: "t", x: "x", y: "y" };
 const map: Figure = heatmap(tensor, { ...labels, values: true, range: [0, 1] });
 const dots: Figure = scatter([{ name: "a", x: new Float32Array(2), y: [1, 2] }], { ...labels, lines: [{ name: "b", x: [1], y: [1], dash: "dot" }] });
 const moved: Figure = slider([{ label: "1", figure: map }, { label: "2", figure: map }], { label: "h = ", active: 1 });
-const shown: Promise<boolean> = plot(moved, { alt: "a", caption: "b" });
-const raw: Promise<boolean> = plot({ data: [{ type: "scatter", y: [1] }], layout: { height: 300 } }, { alt: "a" });
+const shown: Promise<void> = plot(moved, { alt: "a", caption: "b" });
+const raw: Promise<void> = plot({ data: [{ type: "scatter", y: [1] }], layout: { height: 300 } }, { alt: "a" });
 const bound: Bound = { within: [0, 1] };
 check("A.b", "s", 1, bound);
-const sent: boolean = table([{ a: 1, b: "c" }], { caption: "c" });
+const sent: void = table([{ a: 1, b: "c" }], { caption: "c" });
 progress("p", 3).update(1, "note");
 export const all = [bars([{ name: "a", values: [1] }], { ...labels, labels: ["p"] }), lines([], labels), dots, shown, raw, sent, CheckError];
 // @ts-expect-error alt is missing
@@ -67,7 +67,20 @@ describe("the built package", () => {
       console.log(JSON.stringify([Object.keys(display).sort(), Object.keys(require.cache).filter((path) => path.includes("jsdom")).length]));`;
     const { stdout } = await node("-e", program);
     expect(JSON.parse(stdout)).toEqual([
-      ["CheckError", "bars", "check", "heatmap", "lines", "plot", "progress", "scatter", "slider", "table"],
+      [
+        "CheckError",
+        "bars",
+        "check",
+        "heatmap",
+        "lines",
+        "meanInterval",
+        "panels",
+        "plot",
+        "progress",
+        "scatter",
+        "slider",
+        "table",
+      ],
       0,
     ]);
   }, 60_000);

@@ -1,4 +1,4 @@
-import { bars, type Figure, heatmap, lines, scatter, slider } from "notebook-display";
+import { bars, type Figure, heatmap, lines, panels, scatter, slider } from "notebook-display";
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const wave = (n: number, shift: number): number[] =>
@@ -138,5 +138,11 @@ export const examples: Readonly<Record<string, Figure>> = {
       }),
     })),
     { label: "" },
+  ),
+  panels: panels(
+    ["score s", "weight w", "value v [kg]"].map((name, i) =>
+      scatter([{ name, x, y: wave(120, i) }], { x: "waist k [cm]", y: name, title: "a step" }),
+    ),
+    { title: "Scores become weights, and weights a mean: 61.5 kg for a man with a waist of 90 cm" },
   ),
 };

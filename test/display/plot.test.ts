@@ -5,11 +5,8 @@ import { inCell } from "./kernel.ts";
 const figure = lines([{ name: "f", x: [0, 1, 2], y: [1 / 3, Number.NaN, 2] }], { title: "It rises", x: "x", y: "y" });
 
 test("plot(figure, { alt, caption }) sends one output in three formats", async () => {
-  let shown: boolean | undefined;
-  const sent = await inCell(async () => {
-    shown = await plot(figure, { alt: "a line", caption: "Source: nowhere" });
-  });
-  expect([shown, sent.length]).toEqual([true, 1]);
+  const sent = await inCell(() => plot(figure, { alt: "a line", caption: "Source: nowhere" }));
+  expect(sent.length).toBe(1);
   const { data, metadata } = sent[0]!;
   expect(Object.keys(data)).toEqual(["text/html", "application/vnd.plotly.v1+json", "text/plain"]);
   expect(metadata).toEqual({ "attention-lab": { alt: "a line", caption: "Source: nowhere" } });
@@ -38,6 +35,12 @@ test("plot(figure) needs an alt text", async () => {
     );
 });
 
-test("plot(figure) draws nothing without a kernel, and says so", async () => {
-  expect(await plot(figure, { alt: "a line" })).toBe(false);
+test("plot(figure) gives back nothing, which a kernel would print", async () => {
+  await inCell(async () => expect(await plot(figure, { alt: "a line" })).toBeUndefined());
+});
+
+test("plot(figure) without a kernel draws nothing", async () => {
+  const undrawable = { data: [{ type: "surface" }] };
+  expect(await plot(undrawable, { alt: "a surface" })).toBeUndefined();
+  await inCell(() => expect(plot(undrawable, { alt: "a surface" })).rejects.toThrow("surface"));
 });

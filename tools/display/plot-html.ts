@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { createHash } from "node:crypto";
 import { escapeHtml } from "./escape-html.ts";
 import type { Figure } from "./figure.ts";

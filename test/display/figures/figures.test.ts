@@ -59,7 +59,9 @@ describe("heatmap(matrix)", () => {
     expect(heatmap([[-1, 3]], labels).data[0]).toMatchObject({ zmin: -3, zmax: 3 });
     expect(heatmap([[1, 3]], labels).data[0]).toMatchObject({ zmin: 1, zmax: 3, colorscale: "Viridis" });
     expect(heatmap([[1, 3]], { ...labels, range: [0, 1] }).data[0]).toMatchObject({ zmin: 0, zmax: 1 });
-    expect(heatmap([[Number.NaN]], labels).data[0]).not.toHaveProperty("zmin");
+    expect(heatmap([[0.5]], { ...labels, range: [-1, 4] }).data[0]).toMatchObject({ zmin: -4, zmax: 4 });
+    expect(heatmap([[Number.NaN, 2, 3]], labels).data[0]).toMatchObject({ zmin: 2, zmax: 3 });
+    expect(heatmap([[Number.NaN]], labels).data[0]).toMatchObject({ zmin: 0, zmax: 1 });
   });
 
   test("with values prints as many decimals as the largest needs", () => {
@@ -112,13 +114,21 @@ describe("lines(series)", () => {
     expect(lines([one], labels).data[0]).toMatchObject({ x: [0, 1], y: [2, 3] });
   });
 
+  test("takes a tensor of one column or one row", () => {
+    const one = { name: "f", x: ndarray([0, 1, 2], [3, 1]), y: ndarray([4, 5, 6], [1, 3]) };
+    expect(lines([one], labels).data[0]).toMatchObject({ x: [0, 1, 2], y: [4, 5, 6] });
+  });
+
   test("refuses no series, unequal lengths, and tensors of two axes", () => {
     expect(() => lines([], labels)).toThrow(new Error("lines: series has no elements, expected at least one"));
     expect(() => lines([series, { ...series, y: [1] }], labels)).toThrow(
       new Error("lines: series[1].y has length 1, expected 2"),
     );
-    expect(() => lines([{ ...series, x: ndarray([1, 2], [1, 2]) }], labels)).toThrow(
-      new Error("lines: series[0].x has shape [1, 2], expected [n]"),
+    expect(() => lines([{ ...series, x: ndarray([1, 2, 3, 4], [2, 2]) }], labels)).toThrow(
+      new Error("lines: series[0].x has shape [2, 2], expected [n] or [n, 1]"),
+    );
+    expect(() => lines([{ ...series, x: ndarray([1], []) }], labels)).toThrow(
+      new Error("lines: series[0].x has shape [], expected [n] or [n, 1]"),
     );
   });
 });

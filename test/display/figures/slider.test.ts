@@ -46,6 +46,7 @@ describe("slider(frames, { label, active })", () => {
     const signed = slider([map([0, 1]), map([-2, 1])], { label: "" }).data[0]!;
     expect(signed).toMatchObject({ zmin: -2, zmax: 2 });
     expect(signed.colorscale).not.toBe("Viridis");
+    expect(slider([map([-3, -1]), map([1, 2])], { label: "" }).data[0]).toMatchObject({ zmin: -3, zmax: 3 });
   });
 
   test("leaves its frames as they were", () => {

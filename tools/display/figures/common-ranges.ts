@@ -1,12 +1,8 @@
 import type { Attributes, Figure } from "../figure.ts";
+import { colourScale } from "./colours.ts";
+import { extent } from "./extent.ts";
 
 const padding = 0.05;
-
-function extent(values: readonly unknown[]): [low: number, high: number] | undefined {
-  const finite = values.flat().filter((value): value is number => typeof value === "number" && Number.isFinite(value));
-  if (finite.length === 0) return undefined;
-  return [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];
-}
 
 function axisRange(figures: readonly Figure[], name: "x" | "y"): [number, number] | undefined {
   const { type, range } = (figures[0]!.layout?.[`${name}axis`] ?? {}) as Attributes;
@@ -23,15 +19,11 @@ function axisRange(figures: readonly Figure[], name: "x" | "y"): [number, number
 }
 
 function withColourRange(figures: readonly Figure[]): Figure[] {
-  const low = extent(figures.flatMap(({ data }) => data.map(({ zmin }) => zmin)))?.[0];
-  const high = extent(figures.flatMap(({ data }) => data.map(({ zmax }) => zmax)))?.[1];
-  const colorscale = figures.flatMap(({ data }) => data).find(({ zmin }) => Number(zmin) < 0)?.colorscale;
-  return figures.map((figure) => ({
-    ...figure,
-    data: figure.data.map((trace) =>
-      trace.type === "heatmap" ? { ...trace, zmin: low, zmax: high, ...(colorscale ? { colorscale } : {}) } : trace,
-    ),
-  }));
+  const range = extent(figures.flatMap(({ data }) => data.flatMap(({ zmin, zmax }) => [zmin, zmax])));
+  if (!range) return [...figures];
+  const colours = colourScale(...range);
+  const coloured = (trace: Attributes): Attributes => (trace.type === "heatmap" ? { ...trace, ...colours } : trace);
+  return figures.map((figure) => ({ ...figure, data: figure.data.map(coloured) }));
 }
 
 /** The figures with the ranges of axes and colours that hold all of them, so that what moves is the data and not the frame. */

@@ -1,5 +1,6 @@
 import type { Attributes, Figure } from "../figure.ts";
-import { divergingScale, sequentialScale } from "./colours.ts";
+import { colourScale } from "./colours.ts";
+import { extent } from "./extent.ts";
 import { axisTitle, figureLayout, type Labels } from "./layout.ts";
 import { type Matrix, requireLength, toMatrix } from "./numbers.ts";
 import { indexTicks } from "./ticks.ts";
@@ -12,24 +13,13 @@ export interface HeatmapOptions extends Labels {
   readonly values?: boolean;
   readonly xLabels?: readonly string[];
   readonly yLabels?: readonly string[];
-  /** The values at the two ends of the colours; without it, those of the matrix. */
+  /** The values at the two ends of the colours, without it those of the matrix; around zero the wider side counts for both. */
   readonly range?: readonly [low: number, high: number];
 }
 
-function colours(z: readonly number[][], given: HeatmapOptions["range"]): Attributes {
-  const finite = z.flat().filter(Number.isFinite);
-  const [low, high] = given ?? [
-    finite.reduce((a, b) => Math.min(a, b), Infinity),
-    finite.reduce((a, b) => Math.max(a, b), -Infinity),
-  ];
-  const signed = low < 0 && high > 0;
-  const most = Math.max(-low, high);
-  const [zmin, zmax] = signed && !given ? [-most, most] : [low, high];
-  return {
-    colorscale: signed ? divergingScale : sequentialScale,
-    ...(zmin <= zmax ? { zmin, zmax } : {}),
-    ...(signed && given ? { zmid: 0 } : {}),
-  };
+function colours(z: readonly number[][], range: HeatmapOptions["range"]): Attributes {
+  const [low, high] = range ?? extent(z.flat()) ?? [0, 1];
+  return colourScale(low, high);
 }
 
 // As many decimals in each cell as give the largest two or three digits.

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { encode } from "fast-png";
 import type { DOMWindow } from "jsdom";
 
