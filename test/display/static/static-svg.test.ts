@@ -1,6 +1,7 @@
 import { JSDOM } from "jsdom";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { Figure } from "../../../tools/display/figure.ts";
+import { plotlyWindow } from "../../../tools/display/static/plotly-window.ts";
 import { staticSvg } from "../../../tools/display/static/static-svg.ts";
 import { examples } from "../examples.ts";
 
@@ -72,5 +73,23 @@ describe("staticSvg(figure)", () => {
     const drawn = staticSvg(figure);
     await expect(failed).rejects.toThrow("surface");
     expect(await drawn).toMatch(/^<svg /);
+  });
+
+  test("gives up on a drawing that never ends, and draws the next", async () => {
+    const { Plotly } = await plotlyWindow();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const endless = vi.spyOn(Plotly, "newPlot").mockReturnValueOnce(new Promise(() => undefined));
+    try {
+      const failed = expect(staticSvg({ data: [{ y: [1, 2] }] })).rejects.toThrow(
+        new Error("plot: the static picture was not drawn within 20 seconds"),
+      );
+      await vi.waitFor(() => expect(endless).toHaveBeenCalled());
+      await vi.advanceTimersByTimeAsync(20_000);
+      await failed;
+    } finally {
+      vi.useRealTimers();
+      endless.mockRestore();
+    }
+    expect(await staticSvg({ data: [{ y: [1, 2] }] })).toMatch(/^<svg /);
   });
 });
