@@ -111,7 +111,7 @@ function main(version, argv) {
   const root = path.dirname(__dirname);
   if (!supports(version)) {
     return fail(
-      `Node ${version} is too old: this needs Node 20.19, 22.12 or newer. Get it from https://nodejs.org, or with \`nvm install\`.`,
+      `Node ${version} does not fit: this needs Node 20.19 or a later 20, or 22.12 or newer. Get it from https://nodejs.org, or with \`nvm install\`.`,
     );
   }
   const withDev = argv.indexOf("--dev") >= 0;

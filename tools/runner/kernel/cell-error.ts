@@ -1,5 +1,7 @@
+import { pathToFileURL } from "node:url";
 import { inspect, types } from "node:util";
 import type { Diagnostic } from "tslab/dist/converter.js";
+import { projectRoot } from "../project/root.ts";
 
 /** What Jupyter shows of an error: its name, its message, and lines that lead to its place. */
 export interface CellError {
@@ -15,9 +17,18 @@ const foreignFrame =
 // Compiled cells have other line numbers than their source: better none than wrong ones.
 const cellPosition = /evalmachine\.<anonymous>(?::\d+){0,2}/g;
 
+// The line of a package that throws, which Node puts before the stack; that of a cell is worth seeing.
+const foreignSource = /^(?:file:|\/|[A-Z]:\\)[^\n]*\n[^\n]*\n\s*\^+\n\n?/;
+
+const projectFolder = `${pathToFileURL(projectRoot)}/`;
+
 /** The error that `value`, thrown by a cell, is shown as. Anything can be thrown. */
 export function thrownError(value: unknown): CellError {
-  const text = inspect(value, { colors: false }).replace(foreignFrame, "").replace(cellPosition, "cell");
+  const text = inspect(value, { colors: false })
+    .replace(foreignFrame, "")
+    .replace(foreignSource, "")
+    .replaceAll(projectFolder, "")
+    .replace(cellPosition, "cell");
   const traceback = text.replace(/^cell\n/, "").split("\n");
   if (!types.isNativeError(value)) return { ename: "Error", evalue: `thrown value ${traceback[0]}`, traceback };
   return { ename: value.name, evalue: value.message, traceback };

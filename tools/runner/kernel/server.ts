@@ -1,6 +1,7 @@
 import { Publisher, Reply, Router } from "zeromq";
 import { address, type Channel, type Connection } from "../protocol/connection.ts";
 import { answer, decode, encode, type Message } from "../protocol/message.ts";
+import { Outbox } from "./outbox.ts";
 
 /** Answers a request with the content of its reply. */
 export type Answer = (request: Message) => Message["content"] | Promise<Message["content"]>;
@@ -13,6 +14,7 @@ export class KernelServer {
   readonly #connection: Connection;
   // No limit: with one, what a cell prints quickly would be lost without a word.
   readonly #iopub: Publisher = new Publisher({ sendHighWaterMark: 0, linger: 1000 });
+  readonly #outbox: Outbox = new Outbox(this.#iopub);
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -20,7 +22,7 @@ export class KernelServer {
 
   /** Sends a message about `request` to everyone who listens. */
   publish(request: Message, type: string, content: Message["content"]): void {
-    void this.#iopub.send(encode({ ...answer(request, type, content), identities: [] }, this.#connection.key));
+    this.#outbox.send(encode({ ...answer(request, type, content), identities: [] }, this.#connection.key));
   }
 
   /**
