@@ -67,7 +67,8 @@ export function judge(key: string, statement: string, value: number | string | b
   requireBound(bound, value);
   const { passed, sign, word } = compare(value, bound);
   const limits = limitsOf(bound);
-  const limit = "within" in bound ? `[${limits.join(", ")}]` : String(limits[0]);
+  const printed = limits.map((one) => formatValue(one as number | string | boolean, [value]));
+  const limit = "within" in bound ? `[${printed.join(", ")}]` : printed[0];
   const shown = formatValue(value, limits);
   return { key, statement, value, bound, passed, finding: `${shown} ${passed ? sign : `is not ${word}`} ${limit}` };
 }
