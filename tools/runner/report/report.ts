@@ -1,0 +1,76 @@
+import type { Failure } from "../execute/failure.ts";
+import { codeCells } from "../notebook/code-cells.ts";
+import type { Notebook } from "../notebook/nbformat.ts";
+import { cellId, checkId, createIds, fileAddress } from "./anchors.ts";
+import { renderCells } from "./cells.ts";
+import { readChecks } from "./check.ts";
+import { renderFailures } from "./failures-view.ts";
+import { readFront } from "./front.ts";
+import { type Html, html } from "./html.ts";
+import type { Heading } from "./markdown.ts";
+import { renderPage } from "./page.ts";
+
+/** A report beside this one in reading order. */
+export interface Neighbour {
+  readonly name: string;
+  readonly title: Html;
+}
+
+/** What a report tells besides the notebook. */
+export interface ReportOptions {
+  /** File name without extension. */
+  readonly name: string;
+  /** Why the notebook failed, if it did. */
+  readonly failures: readonly Failure[];
+  readonly previous?: Neighbour;
+  readonly next?: Neighbour;
+}
+
+function renderContents(headings: readonly Heading[]): Html {
+  const listed = headings.filter(({ level }) => level <= 3);
+  if (listed.length === 0) return html``;
+  const items = listed.map(
+    ({ level, id, label }) => html`<li class="level-${level}"><a href="#${encodeURIComponent(id)}">${label}</a></li>`,
+  );
+  return html`<nav class="contents" aria-label="Contents"><details open><summary>Contents</summary><ol>${items}</ol></details></nav>\n`;
+}
+
+function renderNeighbours({ previous, next }: ReportOptions): Html {
+  const link = (kind: string, neighbour: Neighbour | undefined): Html =>
+    neighbour
+      ? html`<a class="${kind}" rel="${kind}" href="${fileAddress(neighbour.name, "html")}"><span>${kind === "prev" ? "Previous" : "Next"}</span> ${neighbour.title}</a>`
+      : html``;
+  return html`<nav class="neighbours" aria-label="Notebooks">${link("prev", previous)}${link("next", next)}</nav>\n`;
+}
+
+/** One sentence on how the run ended. */
+function renderState(checks: number, failures: readonly Failure[]): Html {
+  if (failures.length > 0) return html`<span class="state failed">failed</span>`;
+  const counted = checks === 1 ? "1 check" : `${checks} checks`;
+  return html`<span class="state passed">${checks === 0 ? "ran without an error" : `${counted} passed`}</span>`;
+}
+
+/**
+ * A notebook as one page that opens from the disk and holds all it needs, but for plotly.js beside it, without which plots
+ * stay pictures.
+ */
+export function renderReport(notebook: Notebook, options: ReportOptions): string {
+  const { name, failures } = options;
+  const { title, text, rest } = readFront(notebook, name);
+  const checks = readChecks(notebook);
+  const taken = ["content", ...codeCells(notebook).map((_, index) => cellId(index + 1))];
+  const ids = createIds([...taken, ...checks.map(({ check }) => checkId(check.key))]);
+  const { body, headings } = renderCells(rest, failures, ids);
+  const content = html`<div class="frame">
+<header class="front">
+<p class="trail"><a href="index.html">All notebooks</a></p>
+<h1>${title}</h1>
+<p class="facts">${renderState(checks.length, failures)} <a href="${fileAddress(name, "ipynb")}" download>Download the notebook</a></p>
+</header>
+${renderContents(headings)}<main id="content">
+${renderFailures(failures, ({ cell }) => (cell === undefined ? undefined : `#${cellId(cell)}`))}${body}</main>
+<footer>${renderNeighbours(options)}</footer>
+</div>`;
+  const hasPlots = body.markup.includes('<figure class="plot"');
+  return renderPage({ title: text, body: content, styles: ["report.css"], scripts: hasPlots ? ["plots.js"] : [] });
+}

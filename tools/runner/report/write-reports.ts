@@ -1,0 +1,67 @@
+import { copyFileSync, existsSync, readFileSync, renameSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
+import { notebookFile } from "../notebook/folder.ts";
+import { formatNotebook } from "../notebook/format.ts";
+import { writeFile } from "../notebook/write-file.ts";
+import type { Claims } from "./claims.ts";
+import { readFront } from "./front.ts";
+import { renderIndex } from "./index-page.ts";
+import { ledger } from "./ledger.ts";
+import { type Neighbour, renderReport } from "./report.ts";
+
+/** What is written, and where. */
+export interface WriteReportsOptions {
+  /** The notebooks after their run, in reading order. */
+  readonly executed: readonly ExecutedNotebook[];
+  /** All failures of the run, those of notebooks that could not be read among them. */
+  readonly failures: readonly Failure[];
+  readonly claims: Claims;
+  /** The folder of the reports. */
+  readonly reports: string;
+}
+
+/** What was written. */
+export interface WrittenReports {
+  /** The index page. */
+  readonly index: string;
+  /** What is wrong with the checks: unknown, doubled or missing keys. They are in the reports, and not among the run's failures. */
+  readonly problems: readonly Failure[];
+}
+
+/** Plotly, once for all reports; it is 10 MB, so that it is left alone when it is there already. */
+function copyPlotly(reports: string): void {
+  const source = createRequire(import.meta.url).resolve("plotly.js-dist");
+  const target = path.join(reports, "plotly.js");
+  if (existsSync(target) && readFileSync(target).equals(readFileSync(source))) return;
+  const temporary = `${target}.${process.pid}.tmp`;
+  copyFileSync(source, temporary);
+  renameSync(temporary, target);
+}
+
+/**
+ * Writes the reports, the executed notebooks beside them, the index with the ledger of claims, and plotly.js. The same
+ * notebooks give the same bytes.
+ */
+export function writeReports({ executed, failures, claims, reports }: WriteReportsOptions): WrittenReports {
+  const { entries, problems } = ledger(claims, executed);
+  const all = executed.map((one) => ({
+    ...one,
+    failures: [...one.failures, ...problems.filter(({ notebook }) => notebook === `${one.name}.ipynb`)],
+  }));
+  const neighbours = all.map(({ name, notebook }): Neighbour => ({ name, title: readFront(notebook, name).title }));
+  all.forEach(({ name, notebook, failures: own }, index) => {
+    const [previous, next] = [neighbours[index - 1], neighbours[index + 1]];
+    const options = { name, failures: own, ...(previous && { previous }), ...(next && { next }) };
+    writeFile(path.join(reports, `${name}.html`), renderReport(notebook, options));
+    writeFile(notebookFile(reports, name), formatNotebook(notebook));
+  });
+  const index = path.join(reports, "index.html");
+  writeFile(
+    index,
+    renderIndex({ executed: all, failures: [...failures, ...problems], sources: claims.sources, entries }),
+  );
+  copyPlotly(reports);
+  return { index, problems };
+}
