@@ -23,11 +23,13 @@ const call = async (command: string, cwd: string, ...argv: string[]): Promise<En
   return { code, out, errors };
 };
 
-/** A project folder holding one fixture. */
+/** A project folder holding one fixture and no claims. */
 const projectWith = (fixture: string): string => {
   const folder = temporaryFolder();
   mkdirSync(path.join(folder, "notebooks"));
-  copyFileSync(fixtures(fixture), path.join(folder, "notebooks", path.basename(fixture)));
+  for (const file of [fixture, "broken/claims.json"]) {
+    copyFileSync(fixtures(file), path.join(folder, "notebooks", path.basename(file)));
+  }
   return folder;
 };
 
@@ -60,7 +62,7 @@ test("run.js says in one line what was called wrongly", limit, async () => {
   });
 });
 
-test("new.js writes a notebook that passes, and refuses what is there or badly named", limit, async () => {
+test("new.js writes a notebook that runs, and refuses what is there or badly named", limit, async () => {
   const folder = temporaryFolder();
   // Cells find the project's packages from the folder of the notebook upwards.
   symlinkSync(path.join(projectRoot, "node_modules"), path.join(folder, "node_modules"), "junction");
@@ -68,7 +70,11 @@ test("new.js writes a notebook that passes, and refuses what is there or badly n
   const file = path.join(folder, "notebooks", "02-rank.ipynb");
   expect(created).toEqual({ code: 0, out: `${file}\n`, errors: "" });
   expect(existsSync(file)).toBe(true);
-  expect((await call("run", folder)).code).toBe(0);
+  copyFileSync(fixtures("broken/claims.json"), path.join(folder, "notebooks", "claims.json"));
+  // It runs; what is missing is the claim that its check is about.
+  expect((await call("run", folder)).errors).toBe(
+    "✗ 02-rank.ipynb: cell 3: check X0.example: claim X0 is not in claims.json\n",
+  );
 
   expect(await call("new", folder, "02-rank", "Again?")).toMatchObject({
     code: 1,

@@ -2,8 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import type { ExecutedNotebooks } from "../../../tools/runner/commands/execute-notebooks.ts";
-import { run } from "../../../tools/runner/commands/run.ts";
+import { type RunResults, run } from "../../../tools/runner/commands/run.ts";
 import { summarize } from "../../../tools/runner/commands/summary.ts";
 import { codeCells } from "../../../tools/runner/notebook/code-cells.ts";
 import type { CodeCell } from "../../../tools/runner/notebook/nbformat.ts";
@@ -12,7 +11,7 @@ import { fixtures } from "../temporary-folder.ts";
 
 let folder: string;
 let reports: string;
-let results: ExecutedNotebooks;
+let results: RunResults;
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "runner-test-"));
   reports = path.join(folder, "reports");
@@ -56,6 +55,13 @@ test.each(notebooks)("run fails %s in cell %i: %s", (name, cell, cause, outputs)
     { notebook: file, cell, cellId: `cell-${cell}`, cause, detail: expect.stringContaining(cause.split(": ").at(-1)!) },
   ]);
   expect(outputTypes(name)).toEqual(outputs);
+});
+
+test("run writes the report of a notebook that fails, with the error in its place", () => {
+  for (const [name, , cause] of notebooks) {
+    const report = readFileSync(path.join(reports, `${name}.html`), "utf8");
+    expect(report.replaceAll("&#39;", "'")).toContain(cause.split(": ").at(-1));
+  }
 });
 
 test("run runs no cell after the one that failed", () => {

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import type { Progress } from "../../../tools/runner/commands/progress.ts";
@@ -35,6 +35,8 @@ test(
     expect(first.told).toContain("01-outputs passed");
     const before = [textOf(reports, "01-outputs"), textOf(reports, "02-late")] as const;
 
+    const page = readFileSync(path.join(reports, "01-outputs.html"), "utf8");
+
     const second = noteProgress();
     expect((await run({ notebooks, reports, progress: second.progress })).failures).toEqual([]);
     expect(second.told.sort()).toEqual(["01-outputs unchanged", "02-late unchanged"]);
@@ -44,6 +46,7 @@ test(
     expect((await run({ notebooks, reports, fresh: true, progress: fresh.progress })).failures).toEqual([]);
     expect(fresh.told).toContain("01-outputs passed");
     expect(textOf(reports, "01-outputs")).toBe(before[0]);
+    expect(readFileSync(path.join(reports, "01-outputs.html"), "utf8")).toBe(page);
     expect(stable(textOf(reports, "02-late"))).toBe(stable(before[1]));
     expect(textOf(reports, "02-late")).not.toBe(before[1]);
   },
@@ -68,6 +71,23 @@ test("run tells of a broken notebook in a line, and runs the others", limit, asy
     { notebook: "broken/unknown-kernel.ipynb", cause: 'asks for the kernel "python3", expected tslab' },
   ]);
 });
+
+test(
+  "run of one notebook keeps the others in the index as they came out, and a full run removes what is no more",
+  limit,
+  async () => {
+    const reports = temporaryFolder();
+    await run({ notebooks, reports });
+    writeFileSync(path.join(reports, "99-gone.html"), "");
+    const one = await run({ notebooks, reports, filters: ["02"] });
+    expect(one.executed.map(({ name }) => name)).toEqual(["01-outputs", "02-late"]);
+    expect(readFileSync(one.index, "utf8")).toContain("01-outputs.html");
+    expect(existsSync(path.join(reports, "99-gone.html"))).toBe(true);
+    await run({ notebooks, reports });
+    expect(existsSync(path.join(reports, "99-gone.html"))).toBe(false);
+    expect(existsSync(path.join(reports, "01-outputs.html"))).toBe(true);
+  },
+);
 
 test("run lists the notebooks when a filter fits none", async () => {
   const running = run({ notebooks, reports: temporaryFolder(), filters: ["9"] });

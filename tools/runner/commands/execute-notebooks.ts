@@ -66,9 +66,9 @@ const execute = async (
   return executed;
 };
 
-const fromCache = (cache: Cache, { name, notebook }: Named, progress: Progress): ExecutedNotebook | undefined => {
+const fromCache = (cache: Cache, { name, notebook }: Named, progress?: Progress): ExecutedNotebook | undefined => {
   const executed = cache.load(name, notebook);
-  if (executed !== undefined) progress.finished(name, "unchanged");
+  if (executed !== undefined) progress?.finished(name, "unchanged");
   return executed && { name, notebook: executed, failures: [] };
 };
 
@@ -88,6 +88,15 @@ export async function executeNotebooks(options: ExecuteNotebooksOptions): Promis
   });
   const executed = readable.flatMap(({ name }) => known.get(name) ?? []);
   return { executed, failures: [...unreadable, ...executed.flatMap(({ failures }) => failures)] };
+}
+
+/** Those of the named notebooks that passed before and depend on nothing new, as they came out then. */
+export function unchangedNotebooks(
+  options: Pick<ExecuteNotebooksOptions, "notebooks" | "cache" | "names">,
+): ExecutedNotebook[] {
+  const cache = openCache(options.cache, environmentDigest(options.notebooks));
+  const readable = readAll(options.notebooks, options.names, () => {});
+  return readable.flatMap((one) => fromCache(cache, one) ?? []);
 }
 
 /** The cache's folder below the folder of the reports. */

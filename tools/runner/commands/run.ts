@@ -1,10 +1,12 @@
 import path from "node:path";
-import { notebookFile, notebookNames, selectNames } from "../notebook/folder.ts";
-import { formatNotebook } from "../notebook/format.ts";
-import { writeFile } from "../notebook/write-file.ts";
+import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
+import { notebookNames, selectNames } from "../notebook/folder.ts";
+import { readClaims } from "../report/claims.ts";
+import { writeReports } from "../report/write-reports.ts";
 import { readArguments } from "./command.ts";
-import { cacheFolder, type ExecutedNotebooks, executeNotebooks } from "./execute-notebooks.ts";
+import { cacheFolder, executeNotebooks, unchangedNotebooks } from "./execute-notebooks.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { removeOthers } from "./remove-others.ts";
 import { summarize } from "./summary.ts";
 
 /** What to run and where results go. */
@@ -28,33 +30,49 @@ export const defaultTimeLimit: number = 10 * 60_000;
 /** Tells nobody. */
 export const silent: Progress = { cell: () => {}, finished: () => {} };
 
+/** What a run gave. */
+export interface RunResults {
+  /** The notebooks that were run or had not changed, in order. */
+  readonly executed: readonly ExecutedNotebook[];
+  /** Why notebooks failed, and where checks and claims do not fit together. */
+  readonly failures: readonly Failure[];
+  /** The page to open. */
+  readonly index: string;
+}
+
 /**
- * Type-checks and executes notebooks, and writes for each an executed copy and a report.
+ * Type-checks and executes notebooks, and writes for each a report with an executed copy beside it, and the index with
+ * the ledger of `claims.json`.
  *
- * @throws NotebookError when there are no notebooks, or a filter fits none.
+ * @throws NotebookError when there are no notebooks, or a filter fits none; ClaimsError when the claims cannot be read.
  */
-export async function run(options: RunOptions): Promise<ExecutedNotebooks> {
+export async function run(options: RunOptions): Promise<RunResults> {
   const { notebooks, reports, filters = [], fresh = false, timeLimit = defaultTimeLimit, progress = silent } = options;
-  const names = selectNames(notebookNames(notebooks), filters);
-  const results = await executeNotebooks({ notebooks, cache: cacheFolder(reports), names, fresh, timeLimit, progress });
-  for (const { name, notebook } of results.executed) writeFile(notebookFile(reports, name), formatNotebook(notebook));
-  return results;
+  const all = notebookNames(notebooks);
+  const names = selectNames(all, filters);
+  const claims = readClaims(path.join(notebooks, "claims.json"));
+  const cache = cacheFolder(reports);
+  const results = await executeNotebooks({ notebooks, cache, names, fresh, timeLimit, progress });
+  // The index and the ledger are about all notebooks, as far as it is known what the others give.
+  const others = unchangedNotebooks({ notebooks, cache, names: all.filter((name) => !names.includes(name)) });
+  const executed = [...results.executed, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const { index, problems } = writeReports({ executed, failures: results.failures, claims, reports });
+  if (filters.length === 0) removeOthers(reports, new Set(["index", ...executed.map(({ name }) => name)]));
+  return { executed, failures: [...results.failures, ...problems], index };
 }
 
 /** The command `npm start -- [beginning of a name …] [--fresh]`. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const { positionals, flags } = readArguments(argv, "npm start -- [beginning of a notebook's name …] [--fresh]", [
-    "fresh",
-  ]);
-  const reports = path.resolve("reports");
-  const { failures } = await run({
+  const usage = "npm start -- [beginning of a notebook's name …] [--fresh]";
+  const { positionals, flags } = readArguments(argv, usage, ["fresh"]);
+  const { failures, index } = await run({
     notebooks: path.resolve("notebooks"),
-    reports,
+    reports: path.resolve("reports"),
     filters: positionals,
     fresh: flags.fresh,
     progress: createProgress(process.stdout),
   });
   if (failures.length > 0) console.error(summarize(failures));
-  console.log(path.join(reports, "index.html"));
+  console.log(index);
   return failures.length > 0 ? 1 : 0;
 }
