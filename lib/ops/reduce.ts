@@ -52,9 +52,10 @@ const applyLogSumExp = operation<readonly number[]>({
   forward([x], shape) {
     const out = allocate(sizeOf(shape), dtypeOf(x));
     const data = elements(x);
-    // One reduced axis: element i of slice (outer, inner) lies `inner` after `i` steps of the inner size.
+    // One reduced axis: element i of slice (outer, inner) lies `inner` after `i` steps of the inner size. Over all
+    // axes there is one slice, of everything in sequence.
     const axis = x.shape.findIndex((length, i) => length !== shape[i]);
-    const inner = axis < 0 ? 1 : sizeOf(x.shape.slice(axis + 1));
+    const inner = axis < 0 || out.length === 1 ? 1 : sizeOf(x.shape.slice(axis + 1));
     const length = data.length / out.length;
     for (let slice = 0; slice < out.length; slice++) {
       const start = Math.floor(slice / inner) * inner * length + (slice % inner);
