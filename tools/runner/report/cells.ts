@@ -26,7 +26,7 @@ function renderCode(cell: CodeCell, number: number, failures: readonly Failure[]
   const errors = untold(cell, failures);
   const notRun = execution_count === null && outputs.length === 0 && failures.length === 0;
   return html`<section class="cell code${notRun ? " not-run" : ""}" id="${cellId(number)}" aria-label="Cell ${number}">
-<details class="source" open><summary>Cell ${number}${notRun ? html` <span class="badge">not run</span>` : ""}</summary><pre tabindex="0"><code>${highlight(source, "typescript")}</code></pre></details>
+<details class="source" open><summary>Cell ${number}${notRun ? html` <span class="badge">not run</span>` : ""}</summary><pre><code>${highlight(source, "typescript")}</code></pre></details>
 ${outputs.map(renderOutput)}${errors.map(({ cause, detail }) => renderError(cause, detail))}</section>\n`;
 }
 

@@ -1,17 +1,15 @@
 import { checkId, claimId } from "./anchors.ts";
-import type { Bound, Check } from "./check.ts";
+import type { Check } from "./check.ts";
 import { type Html, html } from "./html.ts";
 import { quantity } from "./quantity.ts";
 
-function limit(bound: Bound): Html {
-  if ("below" in bound) return html`&lt; ${exact(bound.below)}`;
-  if ("above" in bound) return html`&gt; ${exact(bound.above)}`;
-  if ("within" in bound) return html`∈ [${exact(bound.within[0])}, ${exact(bound.within[1])}]`;
-  return html`= ${exact(bound.equals)}`;
+function limit({ bound, value }: Check): Html {
+  const shown = (one: number | string | boolean): Html => quantity(one, [value]);
+  if ("below" in bound) return html`&lt; ${shown(bound.below)}`;
+  if ("above" in bound) return html`&gt; ${shown(bound.above)}`;
+  if ("within" in bound) return html`∈ [${shown(bound.within[0])}, ${shown(bound.within[1])}]`;
+  return html`= ${shown(bound.equals)}`;
 }
-
-// A limit is printed whole: naming itself, it is never rounded.
-const exact = (value: number | string | boolean): Html => quantity(value, [value]);
 
 /** Whether a check passed, in a sign and in words. */
 export function mark(passed: boolean): Html {
@@ -21,9 +19,10 @@ export function mark(passed: boolean): Html {
 }
 
 /** A measured value beside its bound. */
-export function measured({ value, bound, passed }: Check): Html {
+export function measured(check: Check): Html {
+  const { value, bound, passed } = check;
   const found = quantity(value, Object.values(bound).flat());
-  return html`<span class="measured"><strong>${found}</strong> <span class="bound">${passed ? "" : "should be "}${limit(bound)}</span></span>`;
+  return html`<span class="measured"><strong>${found}</strong> <span class="bound">${passed ? "" : "should be "}${limit(check)}</span></span>`;
 }
 
 /** A check in its report: its key leads to the claim in the ledger. */

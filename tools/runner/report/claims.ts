@@ -11,7 +11,8 @@ export type Outcome = (typeof outcomes)[number];
 /** A text whose claims are examined. */
 export interface Source {
   readonly title: string;
-  readonly url: string;
+  /** Where it can be read, if it can. */
+  readonly url?: string;
   /** Of the text, as in `zh-Hans`. */
   readonly language: string;
 }
@@ -66,7 +67,9 @@ function readSource(place: string, value: unknown): Source {
   const { title, url, language } = fields(place, value, ["title", "url", "language"]);
   return {
     title: text(`${place}.title`, title),
-    url: text(`${place}.url`, url, /^https?:\/\//, "an address that begins with https://"),
+    ...(url === undefined
+      ? {}
+      : { url: text(`${place}.url`, url, /^https?:\/\//, "an address that begins with https://") }),
     language: text(`${place}.language`, language, /^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$/, "a language tag like en"),
   };
 }

@@ -1,7 +1,7 @@
 import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
 import { cellId, checkId, claimId, fileAddress } from "./anchors.ts";
 import { mark, measured } from "./check-view.ts";
-import type { Claims } from "./claims.ts";
+import type { Claims, Source } from "./claims.ts";
 import { renderFailures } from "./failures-view.ts";
 import { readFront } from "./front.ts";
 import { type Html, html } from "./html.ts";
@@ -45,25 +45,27 @@ ${answer ? html`<p>${answer}</p>` : ""}<p class="facts">${state} ${own.length > 
 
 function renderEvidence({ key, check }: Evidence, notebook: string): Html {
   if (check === undefined)
-    return html`<li class="missing"><span class="key">${key}</span> <span>not measured</span></li>`;
+    return html`<li class="missing"><span>·</span><span class="key">${key}</span> <span>not measured</span></li>`;
   const address = `${fileAddress(notebook, "html")}#${checkId(key)}`;
   return html`<li class="${check.passed ? "passed" : "failed"}">${mark(check.passed)} <a class="key" href="${address}" title="${check.statement}">${key}</a> ${measured(check)}</li>`;
 }
 
+function renderSource({ title, url, language }: Source, label: string): Html {
+  if (url === undefined) return html`<span title="${title}">${label}</span>`;
+  return html`<a href="${url}" hreflang="${language}" rel="noopener noreferrer" title="${title}">${label}</a>`;
+}
+
 function renderEntry({ claim, state, evidence }: Entry, sources: Claims["sources"]): Html {
   const { id, source, statement, note, literature, notebook } = claim;
-  const origin = sources[source]!;
-  const link = html`<a href="${origin.url}" hreflang="${origin.language}" rel="noopener noreferrer" title="${origin.title}">text ${source}</a>`;
   return html`<tr id="${claimId(id)}"><th scope="row">${id}</th>
-<td class="statement"><p>${renderInline(statement)} <span class="origin">(${link})</span></p>${note ? html`<p class="note">${renderInline(note)}</p>` : ""}${literature ? html`<p class="literature">${renderInline(literature)}</p>` : ""}</td>
+<td class="statement"><p>${renderInline(statement)} <span class="origin">(${renderSource(sources[source]!, `text ${source}`)})</span></p>${note ? html`<p class="note">${renderInline(note)}</p>` : ""}${literature ? html`<p class="literature">${renderInline(literature)}</p>` : ""}</td>
 <td>${badge(state)}</td>
 <td>${evidence.length > 0 ? html`<ul class="evidence">${evidence.map((one) => renderEvidence(one, notebook))}</ul>` : html`<span class="none">—</span>`}</td></tr>\n`;
 }
 
 function renderSources(sources: Claims["sources"]): Html {
   const items = Object.entries(sources).map(
-    ([name, { title, url, language }]) =>
-      html`<li><strong>${name}</strong> <a href="${url}" hreflang="${language}" rel="noopener noreferrer">${title}</a></li>`,
+    ([name, source]) => html`<li><strong>${name}</strong> ${renderSource(source, source.title)}</li>`,
   );
   return html`<ul class="sources">${items}</ul>`;
 }

@@ -6,10 +6,10 @@ import { type Html, html } from "./html.ts";
 import { renderPlot } from "./plot.ts";
 import { sanitize } from "./sanitize.ts";
 
-/** What stopped a cell, in its place: one line and, folded below it, the rest. */
+/** What stopped a cell, in its place: one line and, below it, the rest. */
 export function renderError(cause: string, detail: string | undefined): Html {
   const rest = stripVTControlCharacters(detail ?? "").trim();
-  const more = rest && rest !== cause ? html`<pre tabindex="0">${rest}</pre>` : "";
+  const more = rest && rest !== cause ? html`<pre>${rest}</pre>` : "";
   return html`<div class="error" role="alert"><p><strong>${stripVTControlCharacters(cause)}</strong></p>${more}</div>\n`;
 }
 
