@@ -1,8 +1,8 @@
 import type { Value } from "../autodiff/variable.ts";
 import { multiply } from "../ops/index.ts";
-import { ArgumentError, describe, expectInteger } from "../tensor/argument-error.ts";
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
-import { random } from "../tensor/random.ts";
+import { expectSeed, random } from "../tensor/random.ts";
 import { allocate, dtypeOf, wrap } from "../tensor/tensor.ts";
 
 /** Which share of the weights to drop, 0 ≤ rate < 1, and the seed of the choice. */
@@ -14,7 +14,7 @@ export interface Dropout {
 /** Throw unless the rate lies in [0, 1) and the seed is a whole number. */
 export function expectDropout(caller: string, { rate, seed }: Dropout): void {
   if (!(rate >= 0 && rate < 1)) throw new ArgumentError(caller, "dropout.rate", describe(rate), "a number in [0, 1)");
-  expectInteger(caller, "dropout.seed", seed, Number.MIN_SAFE_INTEGER);
+  expectSeed(caller, "dropout.seed", seed);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
-import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { expectInteger } from "./argument-error.ts";
+import { mersenne } from "pure-rand/generator/mersenne";
+import { ArgumentError, describe, expectInteger } from "./argument-error.ts";
 import { allocate, type DType, expectShape, sizeOf, type Tensor, wrap } from "./tensor.ts";
 
 /** A stream of random numbers. Each call moves it on; the same seed gives the same stream everywhere. */
@@ -16,14 +16,21 @@ export interface Random {
   permutation(length: number): number[];
 }
 
+/** Throw unless `seed` is a whole number of 32 bits: the generator would take another for its remainder. */
+export function expectSeed(caller: string, argument: string, seed: unknown): void {
+  if (seed !== Number(seed) >>> 0) {
+    throw new ArgumentError(caller, argument, describe(seed), "a whole number from 0 to 4294967295");
+  }
+}
+
 /**
- * A stream of random numbers from a seed (xoroshiro128+).
+ * A stream of random numbers from a seed (Mersenne Twister, whose seeding keeps the streams of neighbouring seeds apart).
  *
- * @throws ArgumentError when the seed is not a whole number.
+ * @throws ArgumentError when the seed is not a whole number from 0 to 2³² − 1.
  */
 export function random(seed: number): Random {
-  expectInteger("random", "seed", seed, Number.MIN_SAFE_INTEGER);
-  const generator = xoroshiro128plus(seed);
+  expectSeed("random", "seed", seed);
+  const generator = mersenne(seed);
   const next = (): number => uniformFloat64(generator);
   // Box–Muller: two uniform numbers give one normal number. 1 − u is never 0, so the logarithm is finite.
   const nextNormal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
