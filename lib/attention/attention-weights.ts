@@ -9,9 +9,9 @@ import { add } from "../ops/arithmetic.ts";
 import { where } from "../ops/where.ts";
 import { scaledDot } from "../scores/scaled-dot.ts";
 import type { Score } from "../scores/score.ts";
-import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectFunction, expectObject } from "../tensor/argument-error.ts";
 import { broadcastView, expectBroadcasts } from "../tensor/broadcast.ts";
-import { expectShaped, shapes } from "../tensor/shapes.ts";
+import { expectSameDType, expectShaped, shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Dropout, dropout, expectDropout } from "./dropout.ts";
 
@@ -59,6 +59,7 @@ export function attentionWeights(q: Value, k: Value, options: AttentionOptions<V
 
 /** `attentionWeights`, on behalf of the function that the error messages name, with the scores. */
 export function weigh(caller: string, q: Value, k: Value, options: AttentionOptions<Value>): WeightsAndScores {
+  expectObject(caller, "options", options);
   const { score = scaledDot(), normalize = softmax(), mask, bias } = options;
   const { n, m, lead } = shapes(caller, { q: [q, "… n d_q"], k: [k, "… m d_k"] });
   const shape = [...lead, n, m];
@@ -69,21 +70,17 @@ export function weigh(caller: string, q: Value, k: Value, options: AttentionOpti
   const allowed = mask === undefined ? undefined : maskTensor(caller, mask, shape);
 
   const fit: Value = (score as Score)<Value>(q, k);
-  expectResult(caller, "score", fit, shape);
+  expectResult(caller, "score", fit, q, shape);
   const scores = bias === undefined ? fit : add<Value>(fit, bias);
   const masked = allowed === undefined ? scores : where<Value>(allowed, scores, Number.NEGATIVE_INFINITY);
   const weights: Value = (normalize as Normalizer)<Value>(masked);
-  expectResult(caller, "normalize", weights, shape);
+  expectResult(caller, "normalize", weights, q, shape);
   return { scores, weights: options.dropout === undefined ? weights : dropout(weights, options.dropout) };
-}
-
-function expectFunction(caller: string, argument: string, value: unknown): void {
-  if (typeof value !== "function") throw new ArgumentError(caller, argument, describe(value), "a function");
 }
 
 function expectBias(caller: string, bias: Value, q: Value, shape: readonly number[]): void {
   expectShaped(caller, "bias", bias);
-  if (bias.dtype !== q.dtype) throw new ArgumentError(caller, "bias", `dtype ${bias.dtype}`, `${q.dtype} (from q)`);
+  expectSameDType(caller, "bias", bias, q.dtype, "q");
   expectBroadcasts(caller, "bias", bias.shape, shape);
 }
 
@@ -99,8 +96,9 @@ function maskTensor(caller: string, mask: Mask | NdArray<Uint8Array>, shape: rea
   return broadcastView(caller, "mask", mask, shape);
 }
 
-function expectResult(caller: string, name: string, value: Value, shape: readonly number[]): void {
+function expectResult(caller: string, name: string, value: Value, q: Value, shape: readonly number[]): void {
   expectShaped(caller, `result of ${name}`, value);
+  expectSameDType(caller, `result of ${name}`, value, q.dtype, "q");
   if (value.shape.join() !== shape.join()) {
     const has = `shape [${value.shape.join(", ")}]`;
     throw new ArgumentError(caller, `result of ${name}`, has, `[${shape.join(", ")}], one for each query and key`);

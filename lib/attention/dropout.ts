@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { multiply } from "../ops/index.ts";
-import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectObject } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectSeed, random } from "../tensor/random.ts";
 import { allocate, dtypeOf, wrap } from "../tensor/tensor.ts";
@@ -11,9 +11,13 @@ export interface Dropout {
   readonly seed: number;
 }
 
-/** Throw unless the rate lies in [0, 1) and the seed is a whole number. */
-export function expectDropout(caller: string, { rate, seed }: Dropout): void {
-  if (!(rate >= 0 && rate < 1)) throw new ArgumentError(caller, "dropout.rate", describe(rate), "a number in [0, 1)");
+/** Throw unless the rate lies in [0, 1) and the seed is one. */
+export function expectDropout(caller: string, dropout: Dropout): void {
+  expectObject(caller, "dropout", dropout);
+  const { rate, seed } = dropout;
+  if (!(typeof rate === "number" && rate >= 0 && rate < 1)) {
+    throw new ArgumentError(caller, "dropout.rate", describe(rate), "a number in [0, 1)");
+  }
   expectSeed(caller, "dropout.seed", seed);
 }
 

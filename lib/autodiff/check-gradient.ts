@@ -1,6 +1,6 @@
-import { ArgumentError } from "../tensor/argument-error.ts";
+import { ArgumentError, expectFunction } from "../tensor/argument-error.ts";
 import { copy, elements } from "../tensor/elements.ts";
-import { random } from "../tensor/random.ts";
+import { expectSeed, random } from "../tensor/random.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { mapTree, type Params } from "./tree.ts";
 import { tensorOf, type Value, type Variable } from "./variable.ts";
@@ -13,14 +13,16 @@ import { trace } from "./vjp.ts";
  * `f` may return a tensor of any shape: F is its dot product with a fixed random tensor (from `seed`), so that all
  * of the Jacobian takes part. About 1e-10 in float64 for a smooth function; NaN when either side is NaN.
  *
- * @throws ArgumentError when a leaf of `params` is not a float64 tensor.
+ * @throws ArgumentError when `f` is not a function, a leaf of `params` is not a float64 tensor, or the seed is none.
  */
 export function checkGradient(f: (x: Variable) => Value, x: Tensor, seed?: number): number;
 export function checkGradient<Traced>(f: (params: Traced) => Value, params: Params<Traced>, seed?: number): number;
 export function checkGradient(f: unknown, params: unknown, seed: number = 1): number {
+  expectFunction("checkGradient", "f", f);
+  expectSeed("checkGradient", "seed", seed);
   const leaves: Tensor[] = [];
-  const own = mapTree("checkGradient", "params", params, (leaf) => {
-    if (leaf.dtype !== "float64") throw new ArgumentError("checkGradient", "params", `dtype ${leaf.dtype}`, "float64");
+  const own = mapTree("checkGradient", "params", params, (leaf, name) => {
+    if (leaf.dtype !== "float64") throw new ArgumentError("checkGradient", name, `dtype ${leaf.dtype}`, "float64");
     const mine = copy(tensorOf(leaf));
     leaves.push(mine);
     return mine;

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../tensor/argument-error.ts";
+import { ArgumentError, expectFunction } from "../tensor/argument-error.ts";
 import { full } from "../tensor/create.ts";
 import { dtypeOf, sizeOf } from "../tensor/tensor.ts";
 import type { Outside, Params } from "./tree.ts";
@@ -19,7 +19,8 @@ type Differentiable = (params: never, ...rest: unknown[]) => Value;
  * `params` is a tensor, or tensors in plain arrays and objects; the gradient has the same form. `f` returns one
  * number (a tensor of one element); further arguments are passed on and not differentiated.
  *
- * @throws ArgumentError when a leaf of `params` is not a tensor, or `f` returns more than one number.
+ * @throws ArgumentError when `f` is not a function, a leaf of `params` is not a tensor, or `f` returns more than one
+ * number.
  */
 export function valueAndGrad<Rest extends readonly unknown[]>(
   f: (x: Variable, ...rest: Rest) => Value,
@@ -28,6 +29,7 @@ export function valueAndGrad<Traced, Rest extends readonly unknown[]>(
   f: (params: Traced, ...rest: Rest) => Value,
 ): <P extends Params<Traced>>(params: P, ...rest: Rest) => ValueAndGradient<P>;
 export function valueAndGrad(f: unknown): unknown {
+  expectFunction("valueAndGrad", "f", f);
   return (params: unknown, ...rest: unknown[]) =>
     differentiate("valueAndGrad", (traced: never) => (f as Differentiable)(traced, ...rest), params);
 }
@@ -44,6 +46,7 @@ export function grad<Traced, Rest extends readonly unknown[]>(
   f: (params: Traced, ...rest: Rest) => Value,
 ): <P extends Params<Traced>>(params: P, ...rest: Rest) => P;
 export function grad(f: unknown): unknown {
+  expectFunction("grad", "f", f);
   return (params: unknown, ...rest: unknown[]) =>
     differentiate("grad", (traced: never) => (f as Differentiable)(traced, ...rest), params).gradient;
 }

@@ -22,12 +22,17 @@ export type Outside<P> = Leaf<P> extends Tensor ? Tensor : Value;
 type Leaf<P> = P extends Value ? P : P extends readonly (infer E)[] ? Leaf<E> : Leaf<P[keyof P]>;
 
 /**
- * The same tree with `f(leaf)` in place of every leaf.
+ * The same tree with `f(leaf)` in place of every leaf; `f` also gets the name of its place.
  *
  * @throws ArgumentError that names the place of a leaf which is not a tensor: `grad: params.w has value 3, …`.
  */
-export function mapTree(caller: string, name: string, tree: unknown, f: (leaf: Value) => unknown): unknown {
-  if (isTensor(tree) || tree instanceof Variable) return f(tree);
+export function mapTree(
+  caller: string,
+  name: string,
+  tree: unknown,
+  f: (leaf: Value, name: string) => unknown,
+): unknown {
+  if (isTensor(tree) || tree instanceof Variable) return f(tree, name);
   if (Array.isArray(tree)) return tree.map((child, i) => mapTree(caller, `${name}[${i}]`, child, f));
   const prototype = tree !== null && typeof tree === "object" ? Object.getPrototypeOf(tree) : undefined;
   if (prototype === Object.prototype || prototype === null) {

@@ -1,4 +1,4 @@
-import { ArgumentError } from "../tensor/argument-error.ts";
+import { ArgumentError, expectFunction } from "../tensor/argument-error.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import { backward } from "./backward.ts";
 import { mapTree, type Outside, type Params } from "./tree.ts";
@@ -15,11 +15,13 @@ export interface Vjp<P> {
  * The value of `f` at `params`, and its vector–Jacobian product: `pullback(v)` is vᵀ·∂f/∂params for a `v` of the
  * value's shape. It may be called any number of times.
  *
- * @throws ArgumentError when a leaf of `params` is not a tensor, `f` does not return one, or `v` has another shape.
+ * @throws ArgumentError when `f` is not a function, a leaf of `params` is not a tensor, `f` does not return one, or `v`
+ * has another shape.
  */
 export function vjp<T extends Value>(f: (x: Variable) => Value, x: T): Vjp<T>;
 export function vjp<Traced, P extends Params<Traced>>(f: (params: Traced) => Value, params: P): Vjp<P>;
 export function vjp(f: unknown, params: unknown): unknown {
+  expectFunction("vjp", "f", f);
   return trace("vjp", f, params);
 }
 

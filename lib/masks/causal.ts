@@ -1,4 +1,4 @@
-import { expectInteger } from "../tensor/argument-error.ts";
+import { expectInteger, expectObject } from "../tensor/argument-error.ts";
 import type { Mask } from "./mask.ts";
 
 /**
@@ -9,7 +9,9 @@ import type { Mask } from "./mask.ts";
  *
  * @throws ArgumentError when `offset` is not a whole number.
  */
-export function causal({ offset = 0 }: { readonly offset?: number } = {}): Mask {
+export function causal(options: { readonly offset?: number } = {}): Mask {
+  expectObject("masks.causal", "options", options);
+  const { offset = 0 } = options;
   expectInteger("masks.causal", "offset", offset, Number.MIN_SAFE_INTEGER);
   return {
     allows: (i, j) => j <= i + offset,

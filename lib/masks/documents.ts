@@ -1,12 +1,13 @@
-import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectArray } from "../tensor/argument-error.ts";
 import type { Mask } from "./mask.ts";
 
 /**
  * Several documents packed into one sequence: place i may attend to places of the same document, ids[i] = ids[j].
  *
- * @throws ArgumentError when an id is not a number; in use, when a place has no id.
+ * @throws ArgumentError when `ids` is not an array of numbers; in use, when a place has no id.
  */
 export function documents(ids: readonly number[]): Mask {
+  expectArray("masks.documents", "ids", ids);
   ids.forEach((id, place) => {
     if (typeof id !== "number" || Number.isNaN(id)) {
       throw new ArgumentError("masks.documents", `ids[${place}]`, describe(id), "a number");

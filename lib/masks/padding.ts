@@ -1,4 +1,4 @@
-import { ArgumentError, expectInteger } from "../tensor/argument-error.ts";
+import { ArgumentError, expectArray, expectInteger } from "../tensor/argument-error.ts";
 import type { Mask } from "./mask.ts";
 
 /**
@@ -6,9 +6,11 @@ import type { Mask } from "./mask.ts";
  *
  * b counts along the first leading axis; without leading axes there is one length.
  *
- * @throws ArgumentError when a length is not a whole number, at least 0; in use, when there is no length for an entry.
+ * @throws ArgumentError when `lengths` is not an array of whole numbers, at least 0; in use, when there is no length for
+ * an entry.
  */
 export function padding(lengths: readonly number[]): Mask {
+  expectArray("masks.padding", "lengths", lengths);
   lengths.forEach((length, b) => {
     expectInteger("masks.padding", `lengths[${b}]`, length, 0);
   });

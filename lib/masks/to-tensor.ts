@@ -13,7 +13,7 @@ export function toTensor(mask: Mask, n: number, m: number, lead: readonly number
   expectMask("masks.toTensor", "mask", mask);
   expectInteger("masks.toTensor", "n", n, 0);
   expectInteger("masks.toTensor", "m", m, 0);
-  expectShape("masks.toTensor", lead);
+  expectShape("masks.toTensor", lead, "lead");
   const out = new Uint8Array(sizeOf(lead) * n * m);
   for (let batch = 0; batch < sizeOf(lead); batch++) {
     const place = indexOf(batch, lead);

@@ -1,11 +1,13 @@
 import ndarray, { type NdArray } from "ndarray";
 import { tensorOf, type Value } from "../autodiff/variable.ts";
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 
 function compare(name: string, test: (x: number, bound: number) => boolean) {
   return (x: Value, bound: number): NdArray<Uint8Array> => {
     expectShaped(`ops.${name}`, "x", x);
+    if (typeof bound !== "number") throw new ArgumentError(`ops.${name}`, "bound", describe(bound), "a number");
     const data = elements(tensorOf(x));
     return ndarray(
       Uint8Array.from(data, (value) => Number(test(value, bound))),

@@ -2,7 +2,7 @@ import type { Value } from "../autodiff/variable.ts";
 import { ArgumentError } from "../tensor/argument-error.ts";
 import { broadcastShapes } from "../tensor/broadcast.ts";
 import { full } from "../tensor/create.ts";
-import { expectShaped } from "../tensor/shapes.ts";
+import { expectSameDType, expectShaped } from "../tensor/shapes.ts";
 import { dtypeOf } from "../tensor/tensor.ts";
 
 /**
@@ -15,7 +15,7 @@ export function operands(caller: string, a: Value | number, b: Value | number): 
   expectShaped(caller, typeof a === "number" ? "b" : "a", like);
   const [x, y] = [a, b].map((value) => (typeof value === "number" ? full([], value, dtypeOf(like)) : value));
   expectShaped(caller, "b", y);
-  if (x.dtype !== y.dtype) throw new ArgumentError(caller, "b", `dtype ${y.dtype}`, `${x.dtype} (from a)`);
+  expectSameDType(caller, "b", y, x.dtype, "a");
   return [x, y];
 }
 

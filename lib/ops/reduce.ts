@@ -1,6 +1,6 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectObject } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
@@ -75,8 +75,10 @@ const applyLogSumExp = operation<readonly number[]>({
 });
 
 function reduction(name: string, reduce: (x: Value, shape: readonly number[]) => Value): Reduction {
-  const reducing = (x: Value, { axis, keepDims = false }: ReduceOptions = {}): Value => {
+  const reducing = (x: Value, options: ReduceOptions = {}): Value => {
     expectShaped(`ops.${name}`, "x", x);
+    expectObject(`ops.${name}`, "options", options);
+    const { axis, keepDims = false } = options;
     const along = axis === undefined ? undefined : axisOf(`ops.${name}`, x, axis);
     const reduced = x.shape.map((length, i) => (along === undefined || i === along ? 1 : length));
     const result = reduce(x, reduced);

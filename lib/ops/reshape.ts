@@ -1,7 +1,7 @@
 import { operation } from "../autodiff/operation.ts";
 import { reshape as reshapeValue } from "../autodiff/reshape.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError } from "../tensor/argument-error.ts";
+import { ArgumentError, expectArray } from "../tensor/argument-error.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import { expectShape, sizeOf, type Tensor } from "../tensor/tensor.ts";
 
@@ -41,7 +41,8 @@ export function transpose<T extends Value>(x: T | Tensor, axes?: readonly number
 export function transpose(x: Value, axes?: readonly number[]): Value {
   expectShaped("ops.transpose", "x", x);
   const rank = x.shape.length;
-  if (axes === undefined && rank < 2) {
+  if (axes !== undefined) expectArray("ops.transpose", "axes", axes);
+  else if (rank < 2) {
     throw new ArgumentError("ops.transpose", "x", `shape [${x.shape.join(", ")}]`, "[…, n, m]");
   }
   const all = Array.from({ length: rank }, (_, i) => i);

@@ -1,6 +1,6 @@
 import { stack as stackValues } from "../autodiff/stack.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError } from "../tensor/argument-error.ts";
+import { ArgumentError, expectArray } from "../tensor/argument-error.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -12,6 +12,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function stack(values: readonly Tensor[]): Tensor;
 export function stack<T extends Value>(values: readonly (T | Tensor)[]): T;
 export function stack(values: readonly Value[]): Value {
+  expectArray("ops.stack", "values", values);
   if (values.length === 0) throw new ArgumentError("ops.stack", "values", "length 0", "at least one tensor");
   values.forEach((value, i) => {
     expectShaped("ops.stack", `values[${i}]`, value);

@@ -1,6 +1,6 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectArray } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
@@ -48,6 +48,7 @@ export function take<T extends Value>(x: T | Tensor, indices: readonly number[])
 export function take(x: Value, indices: readonly number[]): Value {
   expectShaped("ops.take", "x", x);
   if (x.shape.length === 0) throw new ArgumentError("ops.take", "x", "shape []", "at least one axis");
+  expectArray("ops.take", "indices", indices);
   const rows = x.shape[0];
   indices.forEach((index, i) => {
     if (!(Number.isInteger(index) && index >= 0 && index < rows)) {

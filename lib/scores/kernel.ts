@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { distances } from "../ops/index.ts";
-import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { expectFunction } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -19,7 +19,7 @@ import type { Score } from "./score.ts";
 export function kernel(fn: <U extends Value>(distances: U) => U): Score;
 export function kernel<T extends Value>(fn: <U extends Value>(distances: U) => U | T): Score<T>;
 export function kernel(fn: (distances: Value) => Value): Score<Value> {
-  if (typeof fn !== "function") throw new ArgumentError("scores.kernel", "fn", describe(fn), "a function");
+  expectFunction("scores.kernel", "fn", fn);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.kernel", { q: [q, "… n d"], k: [k, "… m d"] });
     return fn(distances<Value>(q, k)) as U;

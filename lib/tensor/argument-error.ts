@@ -20,10 +20,10 @@ export function describe(value: unknown): string {
   return `type ${Array.isArray(value) ? "array" : typeof value}`;
 }
 
-/** Throw unless `value` is a number above zero (NaN and ∞ are not). */
+/** Throw unless `value` is a finite number above zero. */
 export function expectPositive(caller: string, argument: string, value: unknown): void {
   if (!(typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY)) {
-    throw new ArgumentError(caller, argument, describe(value), "a number above 0");
+    throw new ArgumentError(caller, argument, describe(value), "a finite number above 0");
   }
 }
 
@@ -33,4 +33,20 @@ export function expectInteger(caller: string, argument: string, value: unknown, 
     const bound = least === Number.MIN_SAFE_INTEGER ? "a whole number" : `a whole number, at least ${least}`;
     throw new ArgumentError(caller, argument, describe(value), bound);
   }
+}
+
+/** Throw unless `value` is a function. */
+export function expectFunction(caller: string, argument: string, value: unknown): void {
+  if (typeof value !== "function") throw new ArgumentError(caller, argument, describe(value), "a function");
+}
+
+/** Throw unless `value` is an array. */
+export function expectArray(caller: string, argument: string, value: unknown): void {
+  if (!Array.isArray(value)) throw new ArgumentError(caller, argument, describe(value), "an array");
+}
+
+/** Throw unless `value` is an object: arguments by name. */
+export function expectObject(caller: string, argument: string, value: unknown): void {
+  if (typeof value !== "object" || value === null)
+    throw new ArgumentError(caller, argument, describe(value), "an object");
 }

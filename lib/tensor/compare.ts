@@ -1,25 +1,22 @@
-import { ArgumentError } from "./argument-error.ts";
+import { ArgumentError, describe, expectObject } from "./argument-error.ts";
 import { elements } from "./elements.ts";
-import { expectShaped } from "./shapes.ts";
+import { expectTensor } from "./shapes.ts";
 import type { Tensor } from "./tensor.ts";
-
-function sameShape(caller: string, a: Tensor, b: Tensor): void {
-  expectShaped(caller, "a", a);
-  expectShaped(caller, "b", b);
-  if (a.shape.join() !== b.shape.join()) {
-    throw new ArgumentError(caller, "b", `shape [${b.shape.join(", ")}]`, `[${a.shape.join(", ")}] (from a)`);
-  }
-}
 
 /**
  * max |aᵢ − bᵢ|, the largest difference between two tensors of one shape.
  *
  * Equal infinities, and NaN beside NaN, differ by 0; NaN beside a number gives NaN, so that no bound holds for it.
  *
- * @throws ArgumentError when the shapes differ.
+ * @throws ArgumentError when an argument is not a tensor, or the shapes differ.
  */
 export function largestDifference(a: Tensor, b: Tensor): number {
-  sameShape("largestDifference", a, b);
+  expectTensor("largestDifference", "a", a);
+  expectTensor("largestDifference", "b", b);
+  if (a.shape.join() !== b.shape.join()) {
+    const wanted = `[${a.shape.join(", ")}] (from a)`;
+    throw new ArgumentError("largestDifference", "b", `shape [${b.shape.join(", ")}]`, wanted);
+  }
   const x = elements(a);
   const y = elements(b);
   let largest = 0;
@@ -42,12 +39,26 @@ export interface Tolerance {
  * Do all elements satisfy |aᵢ − bᵢ| ≤ absolute + relative · |bᵢ|? Tensors of different shape are not close.
  *
  * NaN is close to nothing; infinities are close when equal. Defaults: absolute 1e-12, relative 1e-12.
+ *
+ * @throws ArgumentError when `a` or `b` is not a tensor, or a tolerance is not a number, at least 0.
  */
-export function allClose(a: Tensor, b: Tensor, { absolute = 1e-12, relative = 1e-12 }: Tolerance = {}): boolean {
-  expectShaped("allClose", "a", a);
-  expectShaped("allClose", "b", b);
+export function allClose(a: Tensor, b: Tensor, tolerance: Tolerance = {}): boolean {
+  expectTensor("allClose", "a", a);
+  expectTensor("allClose", "b", b);
+  expectObject("allClose", "tolerance", tolerance);
+  const { absolute = 1e-12, relative = 1e-12 } = tolerance;
+  expectTolerance("tolerance.absolute", absolute);
+  expectTolerance("tolerance.relative", relative);
   if (a.shape.join() !== b.shape.join()) return false;
   const x = elements(a);
   const y = elements(b);
-  return x.every((value, i) => value === y[i] || Math.abs(value - y[i]) <= absolute + relative * Math.abs(y[i]));
+  const close = (value: number, bound: number): boolean =>
+    value === bound || (Number.isFinite(bound) && Math.abs(value - bound) <= absolute + relative * Math.abs(bound));
+  return x.every((value, i) => close(value, y[i]));
+}
+
+function expectTolerance(argument: string, value: unknown): void {
+  if (!(typeof value === "number" && value >= 0)) {
+    throw new ArgumentError("allClose", argument, describe(value), "a number, at least 0");
+  }
 }

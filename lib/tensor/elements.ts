@@ -1,3 +1,4 @@
+import { expectTensor } from "./shapes.ts";
 import { allocate, dtypeOf, type Floats, type NestedArray, sizeOf, type Tensor, wrap } from "./tensor.ts";
 
 /** Do the elements lie in row-major order without gaps? */
@@ -30,8 +31,13 @@ export function copy(t: Tensor): Tensor {
   return wrap(elements(t).slice(), [...t.shape]);
 }
 
-/** The tensor as nested arrays of numbers; a scalar gives the number itself. */
+/**
+ * The tensor as nested arrays of numbers; a scalar gives the number itself.
+ *
+ * @throws ArgumentError when `t` is not a tensor.
+ */
 export function toArray(t: Tensor): NestedArray {
+  expectTensor("toArray", "t", t);
   const data = elements(t);
   const build = (axis: number, start: number, step: number): NestedArray => {
     if (axis === t.shape.length) return data[start];

@@ -2,7 +2,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { mersenne } from "pure-rand/generator/mersenne";
 import { ArgumentError, describe, expectInteger } from "./argument-error.ts";
-import { allocate, type DType, expectShape, sizeOf, type Tensor, wrap } from "./tensor.ts";
+import { allocate, type DType, expectDType, expectShape, sizeOf, type Tensor, wrap } from "./tensor.ts";
 
 /** A stream of random numbers. Each call moves it on; the same seed gives the same stream everywhere. */
 export interface Random {
@@ -40,6 +40,7 @@ export function random(seed: number): Random {
   };
   const draw = (caller: string, sample: () => number, shape: readonly number[], dtype: DType): Tensor => {
     expectShape(caller, shape);
+    expectDType(caller, dtype);
     const data = allocate(sizeOf(shape), dtype);
     for (let i = 0; i < data.length; i++) data[i] = sample();
     return wrap(data, [...shape]);

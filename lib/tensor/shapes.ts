@@ -1,5 +1,6 @@
 import { ArgumentError, describe } from "./argument-error.ts";
 import { broadcastShapes } from "./broadcast.ts";
+import { isTensor, type Tensor } from "./tensor.ts";
 
 /** Anything with a shape and a dtype: a tensor, or a variable that traces one. */
 export interface Shaped {
@@ -32,9 +33,7 @@ export function shapes<const P extends string>(
     const [value, pattern] = args[name];
     expectShaped(caller, name, value);
     dtype ??= { is: value.dtype, by: name };
-    if (value.dtype !== dtype.is) {
-      throw new ArgumentError(caller, name, `dtype ${value.dtype}`, `${dtype.is} (from ${dtype.by})`);
-    }
+    expectSameDType(caller, name, value, dtype.is, dtype.by);
     const axes = pattern.split(" ");
     const batched = axes[0] === "…";
     if (batched) axes.shift();
@@ -59,8 +58,7 @@ export function shapes<const P extends string>(
         const wanted = `leading axes that broadcast with [${lead?.shape.join(", ")}] (from ${lead?.by})`;
         throw new ArgumentError(caller, name, has, wanted);
       }
-      if (lead === undefined || common.length > lead.shape.length) lead = { shape: common, by: name };
-      else lead.shape = common;
+      if (common.join() !== lead?.shape.join()) lead = { shape: common, by: name };
     }
   }
   const lengths: Record<string, unknown> = { lead: lead?.shape ?? [] };
@@ -77,4 +75,15 @@ export function expectShaped(caller: string, argument: string, value: unknown): 
   if (shaped.dtype !== "float64" && shaped.dtype !== "float32") {
     throw new ArgumentError(caller, argument, `dtype ${shaped.dtype}`, "float64 or float32");
   }
+}
+
+/** Throw unless `value` has the dtype `is`, which the argument `by` fixed. */
+export function expectSameDType(caller: string, argument: string, value: Shaped, is: string, by: string): void {
+  if (value.dtype !== is) throw new ArgumentError(caller, argument, `dtype ${value.dtype}`, `${is} (from ${by})`);
+}
+
+/** Throw unless `value` is a tensor itself: one may look into it, and not into a variable that traces one. */
+export function expectTensor(caller: string, argument: string, value: unknown): asserts value is Tensor {
+  expectShaped(caller, argument, value);
+  if (!isTensor(value)) throw new ArgumentError(caller, argument, "a variable", "a tensor");
 }

@@ -54,9 +54,7 @@ export function dtypeOf(x: { readonly dtype: string }): DType {
  * @throws ArgumentError when rows have unequal lengths, an entry is not a number, or the shape does not hold the data.
  */
 export function tensor(data: NestedArray | Floats, shape?: readonly number[], dtype?: DType): Tensor {
-  if (dtype !== undefined && dtype !== "float64" && dtype !== "float32") {
-    throw new ArgumentError("tensor", "dtype", describe(dtype), '"float64" or "float32"');
-  }
+  if (dtype !== undefined) expectDType("tensor", dtype);
   const typed = data instanceof Float64Array || data instanceof Float32Array;
   const own = typed ? [data.length] : nestedShape(data);
   const wanted = shape ?? own;
@@ -72,13 +70,20 @@ export function tensor(data: NestedArray | Floats, shape?: readonly number[], dt
 }
 
 /** Throw unless every entry of `shape` is a length. */
-export function expectShape(caller: string, shape: readonly number[]): void {
-  if (!Array.isArray(shape)) throw new ArgumentError(caller, "shape", describe(shape), "an array of lengths");
+export function expectShape(caller: string, shape: unknown, argument: string = "shape"): void {
+  if (!Array.isArray(shape)) throw new ArgumentError(caller, argument, describe(shape), "an array of lengths");
   shape.forEach((length, axis) => {
     if (!Number.isSafeInteger(length) || length < 0) {
-      throw new ArgumentError(caller, "shape", `entry ${length} at axis ${axis}`, "a whole number, at least 0");
+      throw new ArgumentError(caller, argument, `${describe(length)} at axis ${axis}`, "a whole number, at least 0");
     }
   });
+}
+
+/** Throw unless `dtype` is one of the two. */
+export function expectDType(caller: string, dtype: unknown): void {
+  if (dtype !== "float64" && dtype !== "float32") {
+    throw new ArgumentError(caller, "dtype", describe(dtype), '"float64" or "float32"');
+  }
 }
 
 function nestedShape(data: NestedArray): number[] {
