@@ -16,7 +16,6 @@ const applySum = operation<readonly number[]>({
     const out = new Float64Array(sizeOf(shape));
     const target = broadcastTensor("ops.sumTo", "shape", wrap(out, shape), x.shape);
     const last = x.shape.length - 1;
-    if (last < 0) return x;
     const length = x.shape[last];
     const [from, to] = [x.stride[last], target.stride[last]];
     forEachRow(x.shape, [x, target], ([source, sink]) => {

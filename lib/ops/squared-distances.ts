@@ -5,7 +5,8 @@ import { elements } from "../tensor/elements.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { multiply, subtract } from "./arithmetic.ts";
-import { sumTo } from "./broadcast-to.ts";
+import { broadcastTo, sumTo } from "./broadcast-to.ts";
+import { chain } from "./chain.ts";
 import { absorbing } from "./matmul.ts";
 import { sum } from "./reduce.ts";
 import { transpose } from "./reshape.ts";
@@ -26,12 +27,14 @@ const apply = operation({
     }
     return wrap(out, [...lead, n, m]);
   },
-  // ∂/∂qᵢ Σⱼ gᵢⱼ ‖qᵢ − kⱼ‖² = 2 (qᵢ Σⱼ gᵢⱼ − Σⱼ gᵢⱼ kⱼ), and the same for k with the axes of g exchanged.
+  // ∂/∂qᵢ Σⱼ gᵢⱼ ‖qᵢ − kⱼ‖² = 2 (qᵢ Σⱼ gᵢⱼ − Σⱼ gᵢⱼ kⱼ), and the same for k with the axes of g exchanged. A cotangent
+  // of 0 passes nothing on, whatever the rows hold.
   backward(cotangent, index, [q, k]) {
     const [own, other] = index === 0 ? [q, k] : [k, q];
     const g = index === 0 ? cotangent : transpose<Value>(cotangent);
-    const total = sum<Value>(g, { axis: -1, keepDims: true });
-    const gradient = subtract<Value>(multiply<Value>(total, own), absorbing(g, other));
+    const shape = [...g.shape.slice(0, -1), own.shape[own.shape.length - 1]];
+    const total = broadcastTo<Value>(sum<Value>(g, { axis: -1, keepDims: true }), shape);
+    const gradient = subtract<Value>(chain(total, broadcastTo<Value>(own, shape)), absorbing(g, other));
     return sumTo(multiply<Value>(2, gradient), own.shape);
   },
 });
