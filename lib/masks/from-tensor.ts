@@ -31,7 +31,7 @@ export function fromTensor(t: NdArray<Uint8Array>): Mask {
     allows(i, j, lead) {
       const place = [...lead, i, j].slice(-t.shape.length);
       const index = place.map((at, axis) => (t.shape[axis] === 1 ? 0 : at));
-      if (index.some((at, axis) => at >= t.shape[axis])) {
+      if (place.length < t.shape.length || index.some((at, axis) => at >= t.shape[axis])) {
         const has = `shape [${t.shape.join(", ")}]`;
         throw new ArgumentError("masks.fromTensor", "t", has, `an entry at [${place.join(", ")}]`);
       }
