@@ -2,7 +2,8 @@ import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
 import { chain } from "../ops/chain.ts";
 import { divide, subtract, sum } from "../ops/index.ts";
-import { expectScale } from "../ops/scale.ts";
+import { expectScale, scaleBeside } from "../ops/scale.ts";
+import { expectObject } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, type Tensor, wrap } from "../tensor/tensor.ts";
@@ -43,10 +44,14 @@ function softmaxRow(x: Floats, out: Floats, start: number, end: number): void {
  */
 export function softmax(options?: { readonly temperature?: number | Tensor }): Normalizer;
 export function softmax<T extends Value>(options: { readonly temperature?: number | T }): Normalizer<T>;
-export function softmax({ temperature }: { readonly temperature?: number | Value } = {}): Normalizer<Value> {
+export function softmax(options: { readonly temperature?: number | Value } = {}): Normalizer<Value> {
+  expectObject("normalizers.softmax", "options", options);
+  const { temperature } = options;
   if (temperature !== undefined) expectScale("normalizers.softmax", "temperature", temperature);
   return (<U extends Value>(scores: U | Tensor): U => {
     shapes("normalizers.softmax", { scores: [scores, "… n m"] });
-    return apply([temperature === undefined ? scores : divide<Value>(scores, temperature)]) as U;
+    if (temperature === undefined) return apply([scores]) as U;
+    const divisor = scaleBeside("normalizers.softmax", "temperature", temperature, scores, "scores");
+    return apply([divide<Value>(scores, divisor)]) as U;
   }) as Normalizer<Value>;
 }

@@ -1,6 +1,7 @@
 import type { Value } from "../autodiff/variable.ts";
 import { divide, l2Normalize, matmul, transpose } from "../ops/index.ts";
-import { expectScale } from "../ops/scale.ts";
+import { expectScale, scaleBeside } from "../ops/scale.ts";
+import { expectObject } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -17,11 +18,14 @@ import type { Score } from "./score.ts";
  */
 export function cosine(options?: { readonly temperature?: number | Tensor }): Score;
 export function cosine<T extends Value>(options: { readonly temperature?: number | T }): Score<T>;
-export function cosine({ temperature }: { readonly temperature?: number | Value } = {}): Score<Value> {
+export function cosine(options: { readonly temperature?: number | Value } = {}): Score<Value> {
+  expectObject("scores.cosine", "options", options);
+  const { temperature } = options;
   if (temperature !== undefined) expectScale("scores.cosine", "temperature", temperature);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.cosine", { q: [q, "… n d"], k: [k, "… m d"] });
     const cosines = matmul<Value>(l2Normalize<Value>(q), transpose<Value>(l2Normalize<Value>(k)));
-    return (temperature === undefined ? cosines : divide<Value>(cosines, temperature)) as U;
+    if (temperature === undefined) return cosines as U;
+    return divide<Value>(cosines, scaleBeside("scores.cosine", "temperature", temperature, q, "q")) as U;
   }) as Score<Value>;
 }

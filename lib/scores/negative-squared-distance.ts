@@ -1,6 +1,7 @@
 import type { Value } from "../autodiff/variable.ts";
 import { divide, multiply, squaredDistances } from "../ops/index.ts";
-import { expectScale } from "../ops/scale.ts";
+import { expectScale, scaleBeside } from "../ops/scale.ts";
+import { expectObject } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -17,12 +18,15 @@ import type { Score } from "./score.ts";
  */
 export function negativeSquaredDistance(options?: { readonly bandwidth?: number | Tensor }): Score;
 export function negativeSquaredDistance<T extends Value>(options: { readonly bandwidth?: number | T }): Score<T>;
-export function negativeSquaredDistance({ bandwidth = 1 }: { readonly bandwidth?: number | Value } = {}): Score<Value> {
+export function negativeSquaredDistance(options: { readonly bandwidth?: number | Value } = {}): Score<Value> {
+  expectObject("scores.negativeSquaredDistance", "options", options);
+  const { bandwidth = 1 } = options;
   expectScale("scores.negativeSquaredDistance", "bandwidth", bandwidth);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.negativeSquaredDistance", { q: [q, "… n d"], k: [k, "… m d"] });
     // σ divides the distance before it is squared, so that a number and a learned parameter take the same way.
-    const scaled = (x: Value): Value => divide<Value>(x, bandwidth);
+    const divisor = scaleBeside("scores.negativeSquaredDistance", "bandwidth", bandwidth, q, "q");
+    const scaled = (x: Value): Value => divide<Value>(x, divisor);
     return multiply<Value>(-0.5, squaredDistances<Value>(scaled(q), scaled(k))) as U;
   }) as Score<Value>;
 }

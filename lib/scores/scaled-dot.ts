@@ -1,6 +1,7 @@
 import type { Value } from "../autodiff/variable.ts";
 import { matmul, multiply, transpose } from "../ops/index.ts";
-import { expectScale } from "../ops/scale.ts";
+import { expectScale, scaleBeside } from "../ops/scale.ts";
+import { expectObject } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -17,11 +18,14 @@ import type { Score } from "./score.ts";
  */
 export function scaledDot(options?: { readonly scale?: number | Tensor }): Score;
 export function scaledDot<T extends Value>(options: { readonly scale?: number | T }): Score<T>;
-export function scaledDot({ scale }: { readonly scale?: number | Value } = {}): Score<Value> {
+export function scaledDot(options: { readonly scale?: number | Value } = {}): Score<Value> {
+  expectObject("scores.scaledDot", "options", options);
+  const { scale } = options;
   if (scale !== undefined) expectScale("scores.scaledDot", "scale", scale);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     const { d } = shapes("scores.scaledDot", { q: [q, "… n d"], k: [k, "… m d"] });
     // The factor goes to the queries: n·d products instead of n·m.
-    return matmul<Value>(multiply<Value>(q, scale ?? 1 / Math.sqrt(d)), transpose<Value>(k)) as U;
+    const factor = scaleBeside("scores.scaledDot", "scale", scale ?? 1 / Math.sqrt(d), q, "q");
+    return matmul<Value>(multiply<Value>(q, factor), transpose<Value>(k)) as U;
   }) as Score<Value>;
 }
