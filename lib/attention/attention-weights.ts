@@ -73,8 +73,10 @@ export function weigh(caller: string, q: Value, k: Value, options: AttentionOpti
   expectResult(caller, "score", fit, q, shape);
   const scores = bias === undefined ? fit : add<Value>(fit, bias);
   const masked = allowed === undefined ? scores : where<Value>(allowed, scores, Number.NEGATIVE_INFINITY);
-  const weights: Value = (normalize as Normalizer)<Value>(masked);
-  expectResult(caller, "normalize", weights, q, shape);
+  const normalized: Value = (normalize as Normalizer)<Value>(masked);
+  expectResult(caller, "normalize", normalized, q, shape);
+  // Once more, so that no normaliser gives a masked position weight or takes a gradient of NaN from its value.
+  const weights = allowed === undefined ? normalized : where<Value>(allowed, normalized, 0);
   return { scores, weights: options.dropout === undefined ? weights : dropout(weights, options.dropout) };
 }
 
