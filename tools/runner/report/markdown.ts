@@ -40,9 +40,8 @@ const renderLine = (line: Token): Html =>
 const textOf = (line: Token): string => line.children?.map(({ content }) => content).join("") ?? "";
 
 /** The kind of a paragraph that begins with a bold word of the notebooks' form: "**Takeaway.** …", "**Guess first.** …". */
-function paragraphKind(line: Token): string | undefined {
-  const [, , word] = line.children?.[1]?.type === "strong_open" ? line.children : [];
-  return /^(takeaway|guess)\b/i.exec(word?.content ?? "")?.[1]?.toLowerCase();
+function paragraphKind({ content }: Token): string | undefined {
+  return /^\*\*(takeaway|guess)\b/i.exec(content)?.[1]?.toLowerCase();
 }
 
 function markHeading(open: Token, line: Token, close: Token, ids: Ids): Heading {

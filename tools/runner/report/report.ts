@@ -10,6 +10,8 @@ import { type Html, html } from "./html.ts";
 import type { Heading } from "./markdown.ts";
 import { renderPage } from "./page.ts";
 
+const styles = ["report.css", "code.css", "outputs.css", "plots.css"];
+
 /** A report beside this one in reading order. */
 export interface Neighbour {
   readonly name: string;
@@ -72,5 +74,5 @@ ${renderFailures(failures, ({ cell }) => (cell === undefined ? undefined : `#${c
 <footer>${renderNeighbours(options)}</footer>
 </div>`;
   const hasPlots = body.markup.includes('<figure class="plot"');
-  return renderPage({ title: text, body: content, styles: ["report.css"], scripts: hasPlots ? ["plots.js"] : [] });
+  return renderPage({ title: text, body: content, styles, scripts: hasPlots ? ["plots.js"] : [] });
 }

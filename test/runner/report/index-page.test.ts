@@ -1,0 +1,83 @@
+import { JSDOM } from "jsdom";
+import { expect, test } from "vitest";
+import type { ExecutedNotebook, Failure } from "../../../tools/runner/execute/failure.ts";
+import type { Claims } from "../../../tools/runner/report/claims.ts";
+import { renderIndex } from "../../../tools/runner/report/index-page.ts";
+import { ledger } from "../../../tools/runner/report/ledger.ts";
+import { checked, code, executed, text } from "./notebook.ts";
+
+const claims: Claims = {
+  sources: {
+    B: { title: "A post", url: "https://example.org/b", language: "zh-Hans" },
+    C: { title: "A note", language: "en" },
+  },
+  claims: [
+    {
+      id: "B1",
+      source: "B",
+      statement: "Sums to $1$.",
+      notebook: "01-a",
+      keys: ["sum"],
+      outcome: "corrected",
+      note: "*Nearly*.",
+      literature: "Watson 1964",
+    },
+    { id: "B2", source: "B", statement: "More.", notebook: "02-b", keys: ["x"], outcome: "verified" },
+    { id: "C1", source: "C", statement: "Said.", notebook: "01-a", keys: [], outcome: "cited, not computed" },
+  ],
+};
+const notebooks = [
+  executed("01-a", [text("# Does it *sum*?\n\nIt **does**.\n\nMore."), code("x", [checked("B1.sum")])]),
+];
+
+function page(executedNotebooks: readonly ExecutedNotebook[] = notebooks, failures: readonly Failure[] = []): Document {
+  const { entries } = ledger(claims, executedNotebooks);
+  return new JSDOM(renderIndex({ executed: executedNotebooks, failures, sources: claims.sources, entries })).window
+    .document;
+}
+const texts = (document: Document, selector: string): (string | undefined)[] =>
+  [...document.querySelectorAll(selector)].map(({ textContent }) => textContent?.replace(/\s+/g, " ").trim());
+
+test("renderIndex(…) lists each notebook by its question, with its answer, its state and its claims", () => {
+  const index = page();
+  expect(texts(index, ".notebooks h3")).toEqual(["Does it sum?"]);
+  expect(texts(index, ".notebooks p")).toEqual(["It does.", "passed Claims B1 C1"]);
+  expect(index.querySelector(".notebooks a")?.getAttribute("href")).toBe("01-a.html");
+  expect(index.querySelectorAll("h1")).toHaveLength(1);
+});
+
+test("renderIndex(…) shows where each claim stands, with its source and literature", () => {
+  const index = page();
+  expect(texts(index, ".ledger tbody th")).toEqual(["B1", "B2", "C1"]);
+  expect(texts(index, ".ledger .state")).toEqual(["corrected", "not run", "cited, not computed"]);
+  expect(texts(index, "#claim-B1 :is(.note, .literature)")).toEqual(["Nearly.", "Watson 1964"]);
+  expect(index.querySelector("#claim-B1 math")).not.toBeNull();
+  expect(index.querySelector("#claim-B1 .origin a")?.getAttribute("href")).toBe("https://example.org/b");
+  expect(index.querySelector("#claim-C1 .origin a")).toBeNull();
+});
+
+test("renderIndex(…) shows each measured value beside its bound, leading to its check", () => {
+  const index = page();
+  expect(texts(index, "#claim-B1 .evidence li")).toEqual(["✓ B1.sum 2.22 × 10−16 < 10−12"]);
+  expect(index.querySelector("#claim-B1 .evidence a")?.getAttribute("href")).toBe("01-a.html#check-B1.sum");
+  expect(texts(index, "#claim-B2 .evidence li")).toEqual(["·B2.x not measured"]);
+});
+
+test("renderIndex(…) lists failures, those of notebooks without a report among them", () => {
+  const index = page(notebooks, [
+    { notebook: "notebooks/01-a.ipynb", cell: 2, cause: "Error: no" },
+    { notebook: "notebooks/09-broken.ipynb", cause: "not JSON" },
+  ]);
+  expect(texts(index, ".failures li")).toEqual([
+    "notebooks/01-a.ipynb, cell 2: Error: no",
+    "notebooks/09-broken.ipynb: not JSON",
+  ]);
+  expect([...index.querySelectorAll(".failures a")].map((link) => link.getAttribute("href"))).toEqual([
+    "01-a.html#cell-2",
+  ]);
+});
+
+test("renderIndex(…) marks a notebook that failed", () => {
+  const failed = executed("01-a", [text("# A")], [{ notebook: "notebooks/01-a.ipynb", cause: "died" }]);
+  expect(texts(page([failed]), ".notebooks .state")).toEqual(["failed"]);
+});
