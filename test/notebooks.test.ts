@@ -1,0 +1,123 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  formatNotebook,
+  type Notebook,
+  notebookNames,
+  parseNotebook,
+  run,
+  withoutVolatile,
+} from "../tools/runner/index.ts";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const notebooks = join(root, "notebooks");
+const names = notebookNames(notebooks);
+const folder = mkdtempSync(join(tmpdir(), "notebooks-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const read = (file: string): Notebook => parseNotebook(readFileSync(file, "utf8"), file, ["tslab"]);
+const committed = (name: string): Notebook => read(join(notebooks, `${name}.ipynb`));
+const steady = (notebook: Notebook): string => formatNotebook(withoutVolatile(notebook));
+
+describe("two fresh runs of all notebooks", () => {
+  const [first, second] = [join(folder, "first"), join(folder, "second")];
+
+  beforeAll(async () => {
+    for (const reports of [first, second]) {
+      const { failures } = await run({ notebooks, reports, fresh: true });
+      expect(failures).toEqual([]);
+    }
+  }, 300_000);
+
+  test.each(names)("%s as committed is what a run writes", (name) => {
+    expect(steady(read(join(first, `${name}.ipynb`)))).toBe(steady(committed(name)));
+  });
+
+  test("write the same bytes", () => {
+    const files = readdirSync(first).filter((file) => /\.(html|ipynb)$/.test(file));
+    expect(files.length).toBe(2 * names.length + 1);
+    // A cell tagged volatile may differ; so may the report that shows it.
+    const repeatable = files.filter((file) => !names.some((name) => file.startsWith(name) && hasVolatile(name)));
+    const differing = repeatable.filter(
+      (file) => !readFileSync(join(first, file)).equals(readFileSync(join(second, file))),
+    );
+    expect(differing).toEqual([]);
+  });
+});
+
+const hasVolatile = (name: string): boolean =>
+  committed(name).cells.some(({ metadata }) => metadata.tags?.includes("volatile"));
+
+describe.each(names)("notebook %s", (name) => {
+  const { cells } = committed(name);
+  const code = cells.filter(({ cell_type }) => cell_type === "code");
+  const prose = cells.filter(({ cell_type }) => cell_type === "markdown").map(({ source }) => source);
+
+  test("begins with a question, its answer, claims, prerequisites and time", () => {
+    expect(prose[0]).toMatch(
+      /^# .+\?\n\n\*\*.+\*\*\n\n- \*\*Claims\*\*: .+\n- \*\*Prerequisites\*\*: .+\n- \*\*Time\*\*: .+$/,
+    );
+  });
+
+  test("imports packages and node: modules only, so that other kernels run it", () => {
+    const modules = code.flatMap(({ source }) => [...source.matchAll(/\bfrom "([^"]+)"/g)].map(([, module]) => module));
+    const allowed = /^(node:[a-z/]+|attention-lab|attention-search|notebook-display|mathjs|ndarray)$/;
+    expect(modules.filter((module) => !allowed.test(module ?? ""))).toEqual([]);
+  });
+
+  test("has no cell of more than 12 lines or 88 columns", () => {
+    const lines = code.map(({ source }) => source.split("\n"));
+    expect(lines.filter((cell) => cell.length > 12)).toEqual([]);
+    expect(lines.flat().filter((line) => line.length > 88)).toEqual([]);
+  });
+
+  test("lets the reader guess, and says what to take away or where it breaks", () => {
+    const text = prose.join("\n");
+    expect(text).toMatch(/\*\*Guess first\.\*\*/);
+    if (name !== "00-start-here")
+      expect(text).toMatch(/\*\*Takeaway\.\*\*[\s\S]*## Where it breaks[\s\S]*## Takeaways/);
+  });
+
+  test("stands in the map of notebook 00", () => {
+    if (name === "00-start-here") return;
+    const map = committed("00-start-here").cells.find(({ id }) => id === "map")?.source ?? "";
+    const [question] = /(?<=^# ).+/.exec(prose[0] ?? "") ?? [];
+    expect(map).toContain(`(${name}.ipynb) | ${question} |`);
+  });
+});
+
+describe("a damaged library fails the notebook that teaches it", () => {
+  const damages = [
+    ["01-query-key-value", "normalizers/softmax.js", "out[j] /= total", "out[j] /= 1", "B1.steps"],
+    ["01-query-key-value", "scores/negative-squared-distance.js", "-0.5", "0.5", "B1.steps"],
+    ["01-query-key-value", "scores/negative-squared-distance.js", "divide(x, divisor)", "divide(x, 1)", "B1.steps"],
+    ["01-query-key-value", "autodiff/backward.js", "accumulate(before, contribution)", "contribution", "B2.valley"],
+  ] as const;
+
+  test.each(damages)(
+    "%s, with %s: %s → %s",
+    async (name, file, line, damaged, key) => {
+      const place = mkdtempSync(join(folder, "damaged-"));
+      const library = join(place, "node_modules", "attention-lab");
+      mkdirSync(join(place, "node_modules"));
+      for (const installed of readdirSync(join(root, "node_modules")))
+        if (installed !== "attention-lab" && !installed.startsWith("."))
+          symlinkSync(join(root, "node_modules", installed), join(place, "node_modules", installed), "junction");
+      cpSync(join(root, "lib", "dist"), join(library, "dist"), { recursive: true });
+      cpSync(join(root, "lib", "package.json"), join(library, "package.json"));
+      cpSync(join(notebooks, "data"), join(place, "notebooks", "data"), { recursive: true });
+      for (const needed of [`${name}.ipynb`, "claims.json"])
+        cpSync(join(notebooks, needed), join(place, "notebooks", needed));
+      const source = readFileSync(join(library, "dist", file), "utf8");
+      expect(source).toContain(line);
+      writeFileSync(join(library, "dist", file), source.replace(line, damaged));
+
+      const { failures } = await run({ notebooks: join(place, "notebooks"), reports: join(place, "reports") });
+      expect(failures.map(({ cause }) => cause).join("\n")).toContain(`check failed: ${key}`);
+    },
+    120_000,
+  );
+});
