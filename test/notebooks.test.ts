@@ -68,10 +68,10 @@ describe.each(names)("notebook %s", (name) => {
     expect(modules.filter((module) => !allowed.test(module ?? ""))).toEqual([]);
   });
 
-  test("has no cell of more than 12 lines or 88 columns", () => {
+  test("has no cell of more than 12 lines or 86 columns", () => {
     const lines = code.map(({ source }) => source.split("\n"));
     expect(lines.filter((cell) => cell.length > 12)).toEqual([]);
-    expect(lines.flat().filter((line) => line.length > 88)).toEqual([]);
+    expect(lines.flat().filter((line) => line.length > 86)).toEqual([]);
   });
 
   test("lets the reader guess, and says what to take away or where it breaks", () => {
