@@ -100,9 +100,10 @@ function apply(Plotly, canvas, { method, args = [] }) {
 
 /** A slider of the page in place of Plotly's: it takes the keyboard, and keeps its size on a small screen. */
 function slider(Plotly, canvas, { steps = [], active = 0, currentvalue = {} }) {
-  const label = element("label", { className: "slider" });
-  const name = element("span", { textContent: currentvalue.prefix ?? "" });
-  const shown = element("output");
+  const { prefix = "" } = currentvalue;
+  const control = element("div", { className: "slider" });
+  const name = element("span", { textContent: prefix });
+  const shown = element("strong");
   const range = element("input", { type: "range", min: 0, max: steps.length - 1, step: 1, value: active });
   const tell = ({ label: text = "", value } = {}) => {
     shown.textContent = `${text || (value ?? "")}${currentvalue.suffix ?? ""}`;
@@ -121,8 +122,9 @@ function slider(Plotly, canvas, { steps = [], active = 0, currentvalue = {} }) {
     move(step);
   });
   tell(steps[active]);
-  label.append(name, shown, range);
-  return label;
+  range.setAttribute("aria-label", prefix.trim() || "position");
+  control.append(name, shown, range);
+  return control;
 }
 
 /** Puts the live plot in the place of its picture, which stays when the plot cannot be drawn. */
