@@ -11,6 +11,8 @@ import { commonShape, operands } from "./operands.ts";
 /** A function of two values that broadcasts. Numbers stand for tensors of one element, at most one of the two. */
 export interface Binary {
   (a: Tensor | number, b: Tensor | number): Tensor;
+  // Before the general form: TypeScript would infer T from a plain `a`, and refuse a `b` of generic type.
+  <T extends Value>(a: Tensor | number, b: T | Tensor): T;
   <T extends Value>(a: T | Tensor | number, b: T | Tensor | number): T;
 }
 

@@ -14,6 +14,7 @@ import { where } from "./where.ts";
  * @returns […, n, m]
  */
 export function distances(q: Tensor, k: Tensor): Tensor;
+export function distances<T extends Value>(q: Tensor, k: T | Tensor): T;
 export function distances<T extends Value>(q: T | Tensor, k: T | Tensor): T;
 export function distances(q: Value, k: Value): Value {
   shapes("ops.distances", { q: [q, "… n d"], k: [k, "… m d"] });

@@ -48,6 +48,7 @@ const apply = operation<Zeros>({
  * @throws ArgumentError when inner lengths differ, leading axes do not broadcast, or dtypes differ.
  */
 export function matmul(a: Tensor, b: Tensor): Tensor;
+export function matmul<T extends Value>(a: Tensor, b: T | Tensor): T;
 export function matmul<T extends Value>(a: T | Tensor, b: T | Tensor): T;
 export function matmul(a: Value, b: Value): Value {
   shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });

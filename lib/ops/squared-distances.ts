@@ -47,6 +47,7 @@ const apply = operation({
  * @returns […, n, m]
  */
 export function squaredDistances(q: Tensor, k: Tensor): Tensor;
+export function squaredDistances<T extends Value>(q: Tensor, k: T | Tensor): T;
 export function squaredDistances<T extends Value>(q: T | Tensor, k: T | Tensor): T;
 export function squaredDistances(q: Value, k: Value): Value {
   shapes("ops.squaredDistances", { q: [q, "… n d"], k: [k, "… m d"] });

@@ -39,6 +39,7 @@ const apply = operation<{ condition: Condition; shape: readonly number[] }>({
  * @throws ArgumentError when `condition` is not an ndarray of Uint8Array, shapes do not broadcast, or dtypes differ.
  */
 export function where(condition: Condition, a: Tensor | number, b: Tensor | number): Tensor;
+export function where<T extends Value>(condition: Condition, a: Tensor | number, b: T | Tensor): T;
 export function where<T extends Value>(condition: Condition, a: T | Tensor | number, b: T | Tensor | number): T;
 export function where(condition: Condition, a: Value | number, b: Value | number): Value {
   if (!((condition as Condition | undefined)?.data instanceof Uint8Array)) {
