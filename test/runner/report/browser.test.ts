@@ -62,6 +62,9 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
       });
       browser = await launchBrowser();
     });
+    afterEach(async () => {
+      for (const context of browser.contexts()) await context.close();
+    });
     afterAll(async () => {
       await browser?.close();
       rmSync(reports, { recursive: true });
@@ -189,6 +192,10 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
             .map(({ textContent }) => textContent),
         );
       expect(cut).toEqual([]);
+      const [legend, title] = await Promise.all(
+        [".legend", ".xtitle"].map((part) => page.locator(".plot").nth(1).locator(part).boundingBox()),
+      );
+      expect(legend!.y).toBeGreaterThanOrEqual(title!.y + title!.height);
     });
 
     test("folds the contents on a narrow screen and shows them beside the text on a wide one", async () => {
@@ -263,7 +270,7 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
 
     test("leads from a failure to its cell, and from the ledger to a check", async () => {
       const { page } = await open("02-failing.html");
-      await page.getByRole("link", { name: "notebooks/02-failing.ipynb, cell 1" }).click();
+      await page.getByRole("link", { name: "Cell 1" }).click();
       expect(await page.locator("#cell-1:target [role=alert]").isVisible()).toBe(true);
       await page.goto(pathToFileURL(path.join(reports, "index.html")).href);
       await page.getByRole("link", { name: "B1.exercise" }).click();

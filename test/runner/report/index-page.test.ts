@@ -68,10 +68,7 @@ test("renderIndex(…) lists failures, those of notebooks without a report among
     { notebook: "notebooks/01-a.ipynb", cell: 2, cause: "Error: no" },
     { notebook: "notebooks/09-broken.ipynb", cause: "not JSON" },
   ]);
-  expect(texts(index, ".failures li")).toEqual([
-    "notebooks/01-a.ipynb, cell 2: Error: no",
-    "notebooks/09-broken.ipynb: not JSON",
-  ]);
+  expect(texts(index, ".failures li")).toEqual(["01-a.ipynb, cell 2: Error: no", "09-broken.ipynb: not JSON"]);
   expect([...index.querySelectorAll(".failures a")].map((link) => link.getAttribute("href"))).toEqual([
     "01-a.html#cell-2",
   ]);

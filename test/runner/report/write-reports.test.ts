@@ -90,5 +90,5 @@ test("writeReports(…) replaces a plotly.js that is another", () => {
 
 test("writeReports(…) lists in the index what could not be read", () => {
   write({ failures: [{ notebook: "notebooks/09-broken.ipynb", cause: "not JSON" }] });
-  expect(read("index.html")).toContain("notebooks/09-broken.ipynb: not JSON");
+  expect(read("index.html")).toContain("09-broken.ipynb: not JSON");
 });

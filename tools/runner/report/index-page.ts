@@ -2,7 +2,7 @@ import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
 import { cellId, checkId, claimId, fileAddress } from "./anchors.ts";
 import { mark, measured } from "./check-view.ts";
 import type { Claims, Source } from "./claims.ts";
-import { renderFailures } from "./failures-view.ts";
+import { type Place, renderFailures } from "./failures-view.ts";
 import { readFront } from "./front.ts";
 import { type Html, html } from "./html.ts";
 import type { Entry, Evidence, State } from "./ledger.ts";
@@ -82,16 +82,21 @@ ${renderSources(sources)}
 
 /** The page that leads to every report, and holds the ledger of claims. */
 export function renderIndex({ executed, failures, sources, entries }: IndexOptions): string {
-  const names = new Map(executed.map(({ name }) => [name, fileAddress(name, "html")]));
-  const report = ({ notebook, cell }: Failure): string | undefined => {
-    const address = names.get(notebook.replace(/^.*\/|\.ipynb$/g, ""));
-    return address && cell !== undefined ? `${address}#${cellId(cell)}` : address;
+  const names = new Set(executed.map(({ name }) => name));
+  const placeOf = ({ notebook, cell }: Failure): Place => {
+    const file = notebook.replace(/^.*\//, "");
+    const name = file.replace(/\.ipynb$/, "");
+    const anchor = cell === undefined ? "" : `#${cellId(cell)}`;
+    return {
+      name: cell === undefined ? file : `${file}, cell ${cell}`,
+      ...(names.has(name) ? { address: `${fileAddress(name, "html")}${anchor}` } : {}),
+    };
   };
   const body = html`<div class="frame">
 <header class="front"><h1>Executable answers about attention</h1>
 <p class="lede">Every notebook asks one question and answers it with code that ran: what the source texts claim is measured, plotted, and confirmed or corrected.</p></header>
 <main id="content">
-${renderFailures(failures, report)}<section aria-labelledby="notebooks"><h2 id="notebooks">The notebooks</h2>
+${renderFailures(failures, placeOf)}<section aria-labelledby="notebooks"><h2 id="notebooks">The notebooks</h2>
 <ol class="notebooks">${executed.map((one) => renderNotebook(one, entries))}</ol></section>
 ${renderLedger(entries, sources)}
 </main></div>`;

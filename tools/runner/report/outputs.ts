@@ -8,9 +8,10 @@ import { sanitize } from "./sanitize.ts";
 
 /** What stopped a cell, in its place: one line and, below it, the rest. */
 export function renderError(cause: string, detail: string | undefined): Html {
-  const rest = stripVTControlCharacters(detail ?? "").trim();
-  const more = rest && rest !== cause ? html`<pre>${rest}</pre>` : "";
-  return html`<div class="error" role="alert"><p><strong>${stripVTControlCharacters(cause)}</strong></p>${more}</div>\n`;
+  const line = stripVTControlCharacters(cause);
+  const lines = stripVTControlCharacters(detail ?? "").trimEnd();
+  const rest = lines.startsWith(line) ? lines.slice(line.length).replace(/^\n/, "") : lines;
+  return html`<div class="error" role="alert"><p><strong>${line}</strong></p>${rest ? html`<pre>${rest}</pre>` : ""}</div>\n`;
 }
 
 /** The error of an output as one text. */

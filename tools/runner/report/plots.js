@@ -19,6 +19,16 @@ const loadPlotly = () => {
 const element = (name, properties) => Object.assign(document.createElement(name), properties);
 const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
+// Below the axis and its title, where a legend covers nothing.
+const legendBelow = {
+  "legend.orientation": "h",
+  "legend.x": 0,
+  "legend.xanchor": "left",
+  "legend.y": 0,
+  "legend.yref": "container",
+  "legend.yanchor": "bottom",
+};
+
 /** What the page decides of a plot: its colours are those of the theme, and narrow screens scroll instead of zooming. */
 function look(layout) {
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -45,6 +55,7 @@ function look(layout) {
       "hoverlabel.font.color": text,
       dragmode: narrow.matches ? false : "zoom",
     },
+    narrow.matches || layout.legend?.orientation === "h" ? legendBelow : {},
     ...axes,
   );
 }
@@ -61,12 +72,12 @@ function assign(target, path, value) {
 }
 
 /** The layout as the page draws it: the title and the sliders stand above the plot, as parts of the page. */
-function pageLayout(layout) {
-  const { sliders, width, ...own } = structuredClone(layout);
+function pageLayout({ sliders, width, ...layout }) {
+  const own = structuredClone(layout);
   const top = 16;
   const { t = 100 } = own.margin ?? {};
+  own.margin = { l: 12, r: 24, b: 12, ...own.margin, t: top };
   for (const [path, value] of Object.entries(look(own))) assign(own, path, value);
-  assign(own, "margin.t", top);
   return { ...own, autosize: true, height: (own.height ?? 400) + top - t };
 }
 

@@ -4,7 +4,7 @@ import type { Notebook } from "../notebook/nbformat.ts";
 import { cellId, checkId, createIds, fileAddress } from "./anchors.ts";
 import { renderCells } from "./cells.ts";
 import { readChecks } from "./check.ts";
-import { renderFailures } from "./failures-view.ts";
+import { type Place, renderFailures } from "./failures-view.ts";
 import { readFront } from "./front.ts";
 import { type Html, html } from "./html.ts";
 import type { Heading } from "./markdown.ts";
@@ -40,10 +40,13 @@ function renderContents(headings: readonly Heading[]): Html {
 function renderNeighbours({ previous, next }: ReportOptions): Html {
   const link = (kind: string, neighbour: Neighbour | undefined): Html =>
     neighbour
-      ? html`<a class="${kind}" rel="${kind}" href="${fileAddress(neighbour.name, "html")}"><span>${kind === "prev" ? "Previous" : "Next"}</span> ${neighbour.title}</a>`
+      ? html`<a class="${kind}" rel="${kind}" href="${fileAddress(neighbour.name, "html")}"><span class="direction">${kind === "prev" ? "Previous" : "Next"}</span> ${neighbour.title}</a>`
       : html``;
   return html`<nav class="neighbours" aria-label="Notebooks">${link("prev", previous)}${link("next", next)}</nav>\n`;
 }
+
+const placeOf = ({ cell }: Failure): Place =>
+  cell === undefined ? { name: "The notebook" } : { name: `Cell ${cell}`, address: `#${cellId(cell)}` };
 
 /** One sentence on how the run ended. */
 function renderState(checks: number, failures: readonly Failure[]): Html {
@@ -70,7 +73,7 @@ export function renderReport(notebook: Notebook, options: ReportOptions): string
 <p class="facts">${renderState(checks.length, failures)} <a href="${fileAddress(name, "ipynb")}" download>Download the notebook</a></p>
 </header>
 ${renderContents(headings)}<main id="content">
-${renderFailures(failures, ({ cell }) => (cell === undefined ? undefined : `#${cellId(cell)}`))}${body}</main>
+${renderFailures(failures, placeOf)}${body}</main>
 <footer>${renderNeighbours(options)}</footer>
 </div>`;
   const hasPlots = body.markup.includes('<figure class="plot"');
