@@ -1,0 +1,19 @@
+import { zeros } from "../tensor/create.ts";
+import { dtypeOf } from "../tensor/tensor.ts";
+import type { Normalizer } from "./normalizer.ts";
+import { highest, rowwise } from "./rowwise.ts";
+
+/**
+ * Hardmax: all weight to the highest score of the row, the first of equals: softmax at temperature 0.
+ *
+ * It is constant wherever it is smooth: its gradient is 0.
+ */
+export function hardmax(): Normalizer {
+  return rowwise(
+    "hardmax",
+    (scores, weights) => {
+      weights[scores.indexOf(highest(scores))] = 1;
+    },
+    (_, weights) => zeros(weights.shape, dtypeOf(weights)),
+  );
+}
