@@ -1,92 +1,14 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
-import { pathToFileURL } from "node:url";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { writeReports } from "../../../tools/runner/report/write-reports.ts";
-import { hasBrowser, launchBrowser } from "../../browser.ts";
-import { code, executed, fullNotebook, pending, text, thrown } from "./notebook.ts";
-
-// Under load a browser takes its time.
-const patience = { timeout: 30_000 };
-
-const claims = {
-  sources: { B: { title: "A post", url: "https://example.org/", language: "en" } },
-  claims: [
-    {
-      id: "B1",
-      source: "B",
-      statement: "The weights sum to $1$.",
-      notebook: "01-full",
-      keys: ["sum", "range", "exercise"],
-      outcome: "verified" as const,
-    },
-  ],
-};
-const failing = executed(
-  "02-failing",
-  [text("# Failing"), code("bad", [thrown("Error", "no")]), pending("later")],
-  [{ notebook: "notebooks/02-failing.ipynb", cell: 1, cause: "Error: no" }],
-);
-
-interface Opened {
-  readonly page: Page;
-  /** What the page asked for besides files, and what it complained of. */
-  readonly faults: readonly string[];
-  readonly requests: readonly string[];
-}
-
-/** Draws the plots by bringing them near, one after another. */
-async function drawAll(page: Page): Promise<void> {
-  for (const figure of await page.locator(".plot").all()) {
-    await figure.scrollIntoViewIfNeeded();
-    await figure.locator(".main-svg").first().waitFor({ state: "attached" });
-  }
-}
+import { describe, expect, test } from "vitest";
+import { hasBrowser } from "../../browser.ts";
+import { drawAll, openReports, patience } from "./open-reports.ts";
 
 describe.skipIf(!hasBrowser && !process.env.CI)(
   "a report in Chromium, from the disk and without a network",
   patience,
   () => {
-    let browser: Browser;
-    let reports: string;
-
-    beforeAll(async () => {
-      reports = mkdtempSync(path.join(tmpdir(), "reports-"));
-      writeReports({
-        executed: [{ name: "01-full", notebook: fullNotebook(), failures: [] }, failing],
-        failures: failing.failures,
-        claims,
-        reports,
-      });
-      browser = await launchBrowser();
-    });
-    afterEach(async () => {
-      for (const context of browser.contexts()) await context.close();
-    });
-    afterAll(async () => {
-      await browser?.close();
-      rmSync(reports, { recursive: true });
-    });
-
-    async function open(file: string, options: BrowserContextOptions = {}): Promise<Opened> {
-      const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 900 }, ...options });
-      const page = await context.newPage();
-      const faults: string[] = [];
-      const requests: string[] = [];
-      page.on("console", (message) => {
-        if (["error", "warning"].includes(message.type())) faults.push(message.text());
-      });
-      page.on("pageerror", (error) => faults.push(error.message));
-      page.on("request", (request) => {
-        const { protocol, pathname } = new URL(request.url());
-        if (protocol === "file:") requests.push(path.basename(pathname));
-        else if (protocol !== "data:" && protocol !== "blob:") faults.push(request.url());
-      });
-      await page.goto(pathToFileURL(path.join(reports, file)).href);
-      return { page, faults, requests };
-    }
+    const { folder, open } = openReports();
 
     test.each(["light", "dark"] as const)(
       "draws every plot in the %s theme and asks for plotly.js only",
@@ -158,8 +80,8 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
       ["JavaScript is off", "01-full.html", { javaScriptEnabled: false }],
       ["plotly.js is missing", "lonely/01-full.html", {}],
     ] as const)("keeps the pictures when %s", async (_why, file, options) => {
-      mkdirSync(path.join(reports, "lonely"), { recursive: true });
-      copyFileSync(path.join(reports, "01-full.html"), path.join(reports, "lonely", "01-full.html"));
+      mkdirSync(path.join(folder(), "lonely"), { recursive: true });
+      copyFileSync(path.join(folder(), "01-full.html"), path.join(folder(), "lonely", "01-full.html"));
       const { page } = await open(file, options);
       for (const figure of await page.locator(".plot").all()) {
         await figure.scrollIntoViewIfNeeded();
@@ -167,82 +89,6 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
         expect(await figure.locator("img").isVisible()).toBe(true);
       }
       expect(await page.locator(".live, .slider").count()).toBe(0);
-    });
-
-    test.each(["01-full.html", "02-failing.html", "index.html"])(
-      "%s does not scroll sideways at 360 pixels",
-      async (file) => {
-        const { page } = await open(file, { viewport: { width: 360, height: 740 } });
-        await drawAll(page);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-      },
-    );
-
-    test("keeps titles, sliders and legends whole at 360 pixels", async () => {
-      const { page } = await open("01-full.html", { viewport: { width: 360, height: 740 } });
-      await drawAll(page);
-      const cut = await page
-        .locator(".plot :is(.plot-title, .slider, .legendtext, .xtitle, .ytitle)")
-        .evaluateAll((parts) =>
-          parts
-            .filter((part) => {
-              const { left, right } = part.getBoundingClientRect();
-              return left < 0 || right > innerWidth;
-            })
-            .map(({ textContent }) => textContent),
-        );
-      expect(cut).toEqual([]);
-      const [legend, title] = await Promise.all(
-        [".legend", ".xtitle"].map((part) => page.locator(".plot").nth(1).locator(part).boundingBox()),
-      );
-      expect(legend!.y).toBeGreaterThanOrEqual(title!.y + title!.height);
-    });
-
-    test("folds the contents on a narrow screen and shows them beside the text on a wide one", async () => {
-      const { page } = await open("01-full.html", { viewport: { width: 360, height: 740 } });
-      const contents = page.getByRole("navigation", { name: "Contents" });
-      const link = contents.getByRole("link", { name: "Tables" });
-      expect(await link.isVisible()).toBe(false);
-      await page.setViewportSize({ width: 1280, height: 740 });
-      await link.waitFor();
-      expect((await contents.boundingBox())!.x).toBeLessThan((await page.locator("main").boundingBox())!.x);
-      await link.click();
-      await expect
-        .poll(() => page.evaluate(() => document.getElementById("Tables")!.getBoundingClientRect().top))
-        .toBeLessThan(100);
-      expect((await contents.boundingBox())!.y).toBeGreaterThanOrEqual(0);
-    });
-
-    test("follows the theme, and its plots with it", async () => {
-      const { page } = await open("01-full.html", { colorScheme: "light" });
-      await drawAll(page);
-      const look = (): Promise<string[]> =>
-        page.evaluate(() => [
-          getComputedStyle(document.body).backgroundColor,
-          getComputedStyle(document.body).color,
-          getComputedStyle(document.querySelector(".xtitle")!).fill,
-        ]);
-      expect(await look()).toEqual(["rgb(255, 255, 255)", "rgb(28, 33, 40)", "rgb(28, 33, 40)"]);
-      await page.emulateMedia({ colorScheme: "dark" });
-      await expect.poll(look).toEqual(["rgb(21, 24, 29)", "rgb(228, 231, 235)", "rgb(228, 231, 235)"]);
-    });
-
-    test("prints in light colours, with pictures in place of plots, everything unfolded, and no contents", async () => {
-      const { page } = await open("01-full.html", { colorScheme: "dark" });
-      await drawAll(page);
-      await page.emulateMedia({ media: "print" });
-      expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
-      expect(
-        await page.locator(".plot > img").evaluateAll((images) => images.map((image) => image.checkVisibility())),
-      ).toEqual([true, true, true]);
-      for (const hidden of [".canvas", ".slider", ".contents", ".neighbours"])
-        expect(await page.locator(hidden).first().isVisible()).toBe(false);
-      await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
-      expect(await page.locator(".solution .check").isVisible()).toBe(true);
-      await page.evaluate(() => dispatchEvent(new Event("afterprint")));
-      expect(await page.locator("details.solution[open]").count()).toBe(0);
-      const pdf = await page.pdf({ preferCSSPageSize: true });
-      expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
     });
 
     test("runs no script but its own: neither one put into it, nor one of an attribute, nor one from a text", async () => {
@@ -266,24 +112,6 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
         return { blocked: blocked.sort(), fromText, hit: (globalThis as { hit?: string }).hit };
       });
       expect(ran).toEqual({ blocked: ["script-src-attr", "script-src-elem"], fromText: "blocked", hit: undefined });
-    });
-
-    test("leads from a failure to its cell, and from the ledger to a check", async () => {
-      const { page } = await open("02-failing.html");
-      await page.getByRole("link", { name: "Cell 1" }).click();
-      expect(await page.locator("#cell-1:target [role=alert]").isVisible()).toBe(true);
-      await page.goto(pathToFileURL(path.join(reports, "index.html")).href);
-      await page.getByRole("link", { name: "B1.exercise" }).click();
-      await page.locator("#check-B1\\.exercise:target").waitFor({ state: "visible" });
-    });
-
-    test("reaches the content by its first link", async () => {
-      const { page } = await open("01-full.html");
-      await page.keyboard.press("Tab");
-      const skip = page.getByRole("link", { name: "Skip to the content" });
-      expect((await skip.boundingBox())!.x).toBeGreaterThanOrEqual(0);
-      await page.keyboard.press("Enter");
-      expect(await page.locator("main:target").count()).toBe(1);
     });
   },
 );

@@ -11,66 +11,8 @@ import { html } from "../../../tools/runner/report/html.ts";
 import { renderReport } from "../../../tools/runner/report/report.ts";
 import { writeReports } from "../../../tools/runner/report/write-reports.ts";
 import { hasBrowser, launchBrowser } from "../../browser.ts";
+import { payloads } from "./hostile-texts.ts";
 import { checked, code, display, executed, notebook, plotted, stream, text, thrown } from "./notebook.ts";
-
-// Each would call `hit` if it ran.
-const payloads = [
-  "<script>hit()</script>",
-  "</script><script>hit()</script>",
-  "<!--<script>hit()</script>-->",
-  "</title><script>hit()</script>",
-  "</style><script>hit()</script>",
-  "</pre></code></details><script>hit()</script>",
-  '"><script>hit()</script>',
-  "'><script>hit()</script>",
-  '"><img src=x onerror=hit()>',
-  "<img src=x onerror=hit()>",
-  "<img src=`x` onerror=`hit()`>",
-  '" onmouseover="hit()" autofocus onfocus="hit()',
-  "' onfocus='hit()' autofocus='",
-  "<svg onload=hit()>",
-  "<svg><script>hit()</script></svg>",
-  "<svg><animate onbegin=hit() attributeName=x dur=1s>",
-  "<svg><a xlink:href='javascript:hit()'><text>a</text></a></svg>",
-  "<math><mtext><table><mglyph><style><img src=x onerror=hit()></style></mglyph></table></mtext></math>",
-  '<math><a href="javascript:hit()">a</a></math>',
-  "<iframe srcdoc='<script>parent.hit()</script>'></iframe>",
-  "<iframe src='javascript:parent.hit()'></iframe>",
-  "<object data='javascript:hit()'></object>",
-  "<embed src='javascript:hit()'>",
-  "<a href='javascript:hit()'>a</a>",
-  "<a href=' java\tscript:hit()'>a</a>",
-  "<form action='javascript:hit()'><button>a</button></form>",
-  "<details open ontoggle=hit()>",
-  "<video><source onerror=hit()></video>",
-  "<input autofocus onfocus=hit()>",
-  "<body onload=hit()>",
-  "<meta http-equiv=refresh content='0;url=javascript:hit()'>",
-  "<base href='https://example.org/'>",
-  "<link rel=stylesheet href='https://example.org/x.css'>",
-  "<template><script>hit()</script></template>",
-  "<noscript><p title='</noscript><img src=x onerror=hit()>'>",
-  "<p style='background:url(https://example.org/x)'>a</p>",
-  "<table background='https://example.org/x'><td>a</td></table>",
-  "[a](javascript:hit())",
-  "[a](JaVaScRiPt:hit())",
-  "[a](&#106;avascript:hit())",
-  "[a](data:text/html,<script>hit()</script>)",
-  "[a](vbscript:hit())",
-  "<javascript:hit()>",
-  '[a](https://example.org "\\" onclick=hit() x=")',
-  "![a](https://example.org/a.png)",
-  '![" onerror="hit()](data:image/svg+xml,<svg/onload=hit()>)',
-  "$\\href{javascript:hit()}{a}$",
-  "$\\html{<img src=x onerror=hit()>}$",
-  "$\\text{<script>hit()</script>}$",
-  "$$\\unknown<img src=x onerror=hit()>$$",
-  '```"><script>hit()</script>\n</code><script>hit()</script>\n```',
-  "# <img src=x onerror=hit()>",
-  "# Plotly\n\n## document\n\n## hit",
-  "\u001b]8;;javascript:hit()\u0007a\u001b]8;;\u0007",
-  "constructor\ud800__proto__",
-];
 
 const plain = payloads.map((payload) => payload.replace(/\n/g, " "));
 const all = plain.join(" ");
