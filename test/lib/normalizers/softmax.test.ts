@@ -38,7 +38,7 @@ test("normalizers.softmax()(scores) of numbers on paper", () => {
         [0.8, 0.2],
       ]),
     ),
-  ).toBeLessThan(1e-16);
+  ).toBeLessThan(2e-16);
   expect(rows([5, 5, 5, 5])).toEqual([[0.25, 0.25, 0.25, 0.25]]);
   expect(rows([7])).toEqual([[1]]);
 });
