@@ -73,7 +73,7 @@ test("new.js writes a notebook that runs, and refuses what is there or badly nam
   copyFileSync(fixtures("broken/claims.json"), path.join(folder, "notebooks", "claims.json"));
   // It runs; what is missing is the claim that its check is about.
   expect((await call("run", folder)).errors).toBe(
-    "✗ 02-rank.ipynb: cell 3: check X0.example: claim X0 is not in claims.json\n",
+    "✗ notebooks/02-rank.ipynb: cell 3: check X0.example: claim X0 is not in claims.json\n",
   );
 
   expect(await call("new", folder, "02-rank", "Again?")).toMatchObject({

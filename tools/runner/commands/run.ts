@@ -58,7 +58,8 @@ export async function run(options: RunOptions): Promise<RunResults> {
   const executed = [...results.executed, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
   const { index, problems } = writeReports({ executed, failures: results.failures, claims, reports });
   if (filters.length === 0) removeOthers(reports, new Set(["index", ...executed.map(({ name }) => name)]));
-  return { executed, failures: [...results.failures, ...problems], index };
+  const named = problems.map((one) => ({ ...one, notebook: `${path.basename(notebooks)}/${one.notebook}` }));
+  return { executed, failures: [...results.failures, ...named], index };
 }
 
 /** The command `npm start -- [beginning of a name …] [--fresh]`. */
