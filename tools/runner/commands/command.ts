@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { SetupError } from "../lab/setup-error.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -39,7 +40,7 @@ export async function runCommand(command: (argv: readonly string[]) => Promise<n
   try {
     process.exitCode = await command(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof NotebookError)) throw error;
+    if (!(error instanceof UsageError || error instanceof NotebookError || error instanceof SetupError)) throw error;
     console.error(error.message);
     process.exitCode = 1;
   }
