@@ -3,6 +3,7 @@ import { type Converter, createConverter } from "tslab/dist/converter.js";
 import { createExecutor } from "tslab/dist/executor.js";
 import { JupyterHandlerImpl } from "tslab/dist/jupyter.js";
 import { type CellError, compileError, thrownError } from "./cell-error.ts";
+import { spellOutShorthands } from "./shorthands.ts";
 import { ignoreFileChanges } from "./tslab.ts";
 
 /** tslab's compiler and evaluator, with the reason of a failure returned instead of printed. */
@@ -21,9 +22,12 @@ export function createInterpreter(): Interpreter {
   ignoreFileChanges();
   const node = createConverter({ isJS: false, isBrowser: false });
   const convert: Converter["convert"] = (declarations, source) => {
-    const converted = node.convert(declarations, source);
-    if (converted.diagnostics.length > 0) problem = compileError(converted.diagnostics);
-    return converted;
+    const converted = node.convert(declarations, spellOutShorthands(source));
+    if (converted.diagnostics.length === 0) return converted;
+    // Once more as it was written, for the places to be those that people see.
+    const { diagnostics } = node.convert(declarations, source);
+    problem = compileError(diagnostics);
+    return { diagnostics };
   };
   const converter: Converter = { ...node, convert };
   const executor = createExecutor(

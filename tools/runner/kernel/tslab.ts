@@ -1,19 +1,13 @@
 import { createRequire } from "node:module";
+import type * as TypeScript from "@tslab/typescript-for-tslab";
 
 /** What tslab calls to show a value. */
 export type WriteDisplay = (content: Readonly<Record<string, unknown>>, update: boolean) => void;
 
-interface Watcher {
-  close(): void;
-}
-
-interface Compiler {
-  readonly version: string;
-  readonly sys: { watchFile: () => Watcher; watchDirectory: () => Watcher };
-}
-
 const require = createRequire(import.meta.url);
-const compiler: Compiler = createRequire(require.resolve("tslab"))("@tslab/typescript-for-tslab");
+
+/** The TypeScript that tslab compiles cells with. */
+export const compiler: typeof TypeScript = createRequire(require.resolve("tslab"))("@tslab/typescript-for-tslab");
 
 /** The versions of tslab and of the TypeScript it compiles cells with. */
 export const versions: { readonly tslab: string; readonly typescript: string } = {
@@ -26,7 +20,7 @@ export const versions: { readonly tslab: string; readonly typescript: string } =
  * quick succession, which would be held against a cell.
  */
 export function ignoreFileChanges(): void {
-  const watch = (): Watcher => ({ close: () => {} });
+  const watch = (): TypeScript.FileWatcher => ({ close: () => {} });
   compiler.sys.watchFile = watch;
   compiler.sys.watchDirectory = watch;
 }
