@@ -6,7 +6,8 @@ import type { Tensor } from "../tensor/tensor.ts";
  *
  * `T` is `Variable` when the score holds a traced parameter: its result is then traced, whatever the arguments are.
  */
-export type Score<T extends Value = Tensor> = <U extends Value = T>(
-  q: U | Tensor,
-  k: U | Tensor,
-) => T extends Variable ? Variable : U;
+export interface Score<T extends Value = Tensor> {
+  <U extends Value = T>(q: U | Tensor, k: U | Tensor): T extends Variable ? Variable : U;
+  /** Never set. Without it TypeScript would take a `Score<Variable>` for a `Score<Tensor>`. */
+  readonly parameters?: T;
+}
