@@ -1,27 +1,157 @@
 // Compiled with the TypeScript of the notebooks' kernel: what it cannot read of a declaration it takes for `any`.
-import { attend, type grad, type masks, type normalizers, type scores, type Tensor, tensor } from "attention-lab";
-import type { check, heatmap, plot } from "notebook-display";
+
+import type * as library from "attention-lab";
+import type {
+  Attention,
+  AttentionOptions,
+  Dropout,
+  DType,
+  Mask,
+  NestedArray,
+  Normalizer,
+  Random,
+  Score,
+  Tensor,
+  Tolerance,
+  Value,
+  ValueAndGradient,
+  Vjp,
+} from "attention-lab";
+import {
+  attend,
+  grad,
+  masks,
+  normalizers,
+  ops,
+  random,
+  scores,
+  tensor,
+  toArray,
+  type Variable,
+  valueAndGrad,
+} from "attention-lab";
+import type * as display from "notebook-display";
+import type {
+  AxisScales,
+  Band,
+  BarSeries,
+  Bound,
+  Figure,
+  HeatmapOptions,
+  Labels,
+  Matrix,
+  MeanInterval,
+  PlotOptions,
+  Progress,
+  Series,
+  SliderFrame,
+  TableOptions,
+  TensorLike,
+  Vector,
+} from "notebook-display";
+import { check, heatmap, lines, plot } from "notebook-display";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
-const known = <T>(..._not: IsAny<T> extends true ? ["this type is any"] : []): void => {};
+type Parts<F> = F extends (...args: infer A) => infer R
+  ? [...A, R]
+  : F extends abstract new (
+        ...args: infer A
+      ) => infer R
+    ? [...A, R]
+    : [F];
+type SomeAny<L> = L extends readonly [infer First, ...infer Rest]
+  ? IsAny<First> extends true
+    ? true
+    : SomeAny<Rest>
+  : false;
 
-known<typeof attend>();
-known<typeof grad>();
-known<typeof tensor>();
-known<Tensor["data"]>();
-known<typeof scores.scaledDot>();
-known<typeof normalizers.softmax>();
-known<typeof masks.causal>();
-known<typeof check>();
-known<typeof plot>();
-known<ReturnType<typeof heatmap>>();
+/** The names of `T` whose type is `any`, or a function or class with a parameter or a result of type `any`. */
+type AnyNames<T> = {
+  [K in keyof T]-?: IsAny<T[K]> extends true ? K : SomeAny<Parts<T[K]>> extends true ? K : never;
+}[keyof T];
 
-const q = tensor([[1, 2]]);
-known<typeof q>();
-known<typeof q.data>();
-const { output, weights } = attend(q, q, q);
-known<typeof output>();
-known<typeof weights>();
+const none = <_T extends never>(): void => {};
+
+// Every value that the packages export.
+none<AnyNames<typeof library>>();
+none<AnyNames<typeof library.masks>>();
+none<AnyNames<typeof library.normalizers>>();
+none<AnyNames<typeof library.ops>>();
+none<AnyNames<typeof library.scores>>();
+none<AnyNames<typeof display>>();
+
+// Every type that they export, and what it is made of.
+type Known<T> = IsAny<T> extends true ? "any" : T extends string | number | boolean ? never : AnyNames<T>;
+none<Known<Attention>>();
+none<Known<AttentionOptions>>();
+none<Known<DType>>();
+none<Known<Dropout>>();
+none<Known<Mask>>();
+none<IsAny<NestedArray> extends true ? "any" : never>();
+none<SomeAny<Parts<Normalizer>> extends true ? "any" : never>();
+none<Known<Random>>();
+none<SomeAny<Parts<Score>> extends true ? "any" : never>();
+none<IsAny<Tensor["data"]> extends true ? "any" : never>();
+none<IsAny<Tensor["shape"]> extends true ? "any" : never>();
+none<Known<Tolerance>>();
+none<IsAny<Value> extends true ? "any" : never>();
+none<Known<ValueAndGradient<Tensor>>>();
+none<Known<Vjp<Tensor>>>();
+none<Known<Variable>>();
+none<Known<AxisScales>>();
+none<Known<Band>>();
+none<Known<BarSeries>>();
+none<Known<Bound>>();
+none<Known<Figure>>();
+none<Known<HeatmapOptions>>();
+none<Known<Labels>>();
+none<IsAny<Matrix> extends true ? "any" : never>();
+none<Known<MeanInterval>>();
+none<Known<PlotOptions>>();
+none<Known<Progress>>();
+none<Known<Series>>();
+none<Known<SliderFrame>>();
+none<Known<TableOptions>>();
+none<Known<TensorLike>>();
+none<IsAny<Vector> extends true ? "any" : never>();
+
+// As a cell writes it.
+const { normal } = random(1);
+const [q, k, v] = [normal([2, 3]), normal([5, 3]), normal([5, 1])];
+const options: AttentionOptions = {
+  score: scores.cosine({ temperature: 0.1 }),
+  normalize: normalizers.softmax({ temperature: 2 }),
+  mask: masks.and(masks.causal({ offset: 3 }), masks.not(masks.prefix(1))),
+  bias: tensor([[0, 0, 0, 0, 1]]),
+  dropout: { rate: 0.1, seed: 1 },
+};
+const { output, weights }: Attention = attend(q, k, v, options);
+const triangular: Score = scores.kernel((u) => ops.relu(ops.subtract(1, u)));
+const halfDot = <T extends Value>(a: T | Tensor, b: T | Tensor): T =>
+  ops.multiply(ops.matmul(a, ops.transpose(b)), 0.5);
+export const outputs: Tensor[] = [
+  output,
+  attend(q, k, v, { score: triangular }).output,
+  attend(q, k, v, { score: halfDot }).output,
+];
+
+const loss = ({ W, tau }: { W: Variable; tau: Variable }, target: Tensor): Variable =>
+  ops.mean(
+    ops.square(
+      ops.subtract(
+        attend(q, k, v, { score: scores.bilinear(W), normalize: normalizers.softmax({ temperature: tau }) }).output,
+        target,
+      ),
+    ),
+  );
+const params = { W: normal([3, 3]), tau: tensor(1) };
+const gradient: { W: Tensor; tau: Tensor } = grad(loss)(params, output);
+const { value } = valueAndGrad(loss)(params, output);
+export const numbers: NestedArray[] = [toArray(value), toArray(gradient.W)];
+
+plot(heatmap(weights, { title: "Weights", x: "key", y: "query" }), { alt: "weights of two queries over five keys" });
+plot(lines([{ name: "loss", x: [1, 2], y: [3, 1] }], { title: "Loss", x: "step", y: "loss" }), { alt: "loss" });
+check("A1.sum", "weights sum to 1", 1, { within: [0.99, 1.01] });
 
 // @ts-expect-error a tensor is no text
 export const text: string = q;
