@@ -11,6 +11,9 @@ export interface KernelSpec {
 
 const kernels: string = path.join(projectRoot, "tools", "runner", "kernelspec", "kernels");
 
+// What Jupyter replaces by the folder of the specification.
+const resources = "{resource_dir}";
+
 /** The names of the kernels this project brings. */
 export function kernelNames(): string[] {
   return readdirSync(kernels).sort();
@@ -28,7 +31,9 @@ export function readKernelSpec(name: string): KernelSpec {
   }
   const spec: KernelSpec = JSON.parse(readFileSync(path.join(folder, "kernel.json"), "utf8"));
   // The Node that runs this, not whichever comes first in PATH.
-  const expand = (argument: string, position: number): string =>
-    position === 0 && argument === "node" ? process.execPath : argument.replace("{resource_dir}", folder);
+  const expand = (argument: string, position: number): string => {
+    if (position === 0 && argument === "node") return process.execPath;
+    return argument.startsWith(resources) ? path.join(folder, argument.slice(resources.length)) : argument;
+  };
   return { ...spec, argv: spec.argv.map(expand) };
 }

@@ -18,7 +18,7 @@ const foreignFrame =
 const cellPosition = /evalmachine\.<anonymous>(?::\d+){0,2}/g;
 
 // The line of a package that throws, which Node puts before the stack; that of a cell is worth seeing.
-const foreignSource = /^(?:file:|\/|[A-Z]:\\)[^\n]*\n[^\n]*\n\s*\^+\n\n?/;
+const foreignSource = /^(?:file:|node:|\/|[A-Z]:\\)[^\n]*\n[^\n]*\n\s*\^+\n\n?/;
 
 const projectFolder = `${pathToFileURL(projectRoot)}/`;
 

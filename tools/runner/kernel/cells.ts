@@ -33,7 +33,7 @@ export class Cells {
   /** Runs the cell of an execute_request and returns the content of its reply. */
   async execute(request: Message): Promise<Message["content"]> {
     const { code, silent = false, stop_on_error: stopOnError = true } = request.content;
-    if (performance.now() < this.#abortUntil) return { status: "aborted", execution_count: this.#count };
+    if (performance.now() < this.#abortUntil) return { status: "aborted" };
     if (!silent) this.#publish(request, "execute_input", { code, execution_count: ++this.#count });
     const cell: Cell = { request };
     this.#last = cell;
