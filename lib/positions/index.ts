@@ -1,0 +1,5 @@
+export { alibi } from "./alibi.ts";
+export { learned } from "./learned.ts";
+export { relativeBias } from "./relative-bias.ts";
+export { rotary } from "./rotary.ts";
+export { sinusoidal } from "./sinusoidal.ts";

@@ -1,0 +1,34 @@
+import { expectInteger, expectPositive } from "../tensor/argument-error.ts";
+import { type DType, type Tensor, tensor } from "../tensor/tensor.ts";
+
+/**
+ * Sinusoidal position encodings: row p holds sin(p·ωᵢ) and cos(p·ωᵢ) side by side, with ωᵢ = base^(−2i/d).
+ *
+ * The encoding of p + r is a rotation of that of p that depends on r alone. Added to the tokens' vectors.
+ *
+ * Vaswani et al. 2017, "Attention Is All You Need", §3.5.
+ *
+ * @returns [n, d]
+ * @throws ArgumentError when n or d is not a whole number above 0, or base is not above 0.
+ */
+export function sinusoidal(n: number, d: number, { base = 10000, dtype = "float64" }: SinusoidalOptions = {}): Tensor {
+  expectInteger("positions.sinusoidal", "n", n, 1);
+  expectInteger("positions.sinusoidal", "d", d, 1);
+  expectPositive("positions.sinusoidal", "base", base);
+  const row = (p: number): number[] =>
+    Array.from({ length: d }, (_, c) => {
+      const angle = p * base ** ((-2 * Math.floor(c / 2)) / d);
+      return c % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
+    });
+  return tensor(
+    Array.from({ length: n }, (_, p) => row(p)),
+    [n, d],
+    dtype,
+  );
+}
+
+/** How fast the slowest component turns, and the dtype of the encodings. */
+export interface SinusoidalOptions {
+  readonly base?: number;
+  readonly dtype?: DType;
+}
