@@ -1,6 +1,7 @@
 export { type Attention, attend } from "./attention/attend.ts";
 export { type AttentionOptions, attentionWeights } from "./attention/attention-weights.ts";
 export type { Dropout } from "./attention/dropout.ts";
+export { type ScaledDotProductOptions, scaledDotProductAttention } from "./attention/scaled-dot-product.ts";
 export { checkGradient } from "./autodiff/check-gradient.ts";
 export { grad, type ValueAndGradient, valueAndGrad } from "./autodiff/grad.ts";
 export { hessian, jacobian } from "./autodiff/jacobian.ts";
@@ -11,6 +12,7 @@ export type { Mask } from "./masks/mask.ts";
 export * as normalizers from "./normalizers/index.ts";
 export type { Normalizer } from "./normalizers/normalizer.ts";
 export * as ops from "./ops/index.ts";
+export * as positions from "./positions/index.ts";
 export * as scores from "./scores/index.ts";
 export type { Score } from "./scores/score.ts";
 export { ArgumentError } from "./tensor/argument-error.ts";

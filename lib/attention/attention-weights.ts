@@ -1,7 +1,7 @@
 import type { NdArray } from "ndarray";
 import type { Value } from "../autodiff/variable.ts";
 import { expectMaskTensor } from "../masks/from-tensor.ts";
-import type { Mask } from "../masks/mask.ts";
+import { isMask, type Mask } from "../masks/mask.ts";
 import { toTensor } from "../masks/to-tensor.ts";
 import type { Normalizer } from "../normalizers/normalizer.ts";
 import { softmax } from "../normalizers/softmax.ts";
@@ -80,22 +80,27 @@ export function weigh(caller: string, q: Value, k: Value, options: AttentionOpti
   return { scores, weights: options.dropout === undefined ? weights : dropout(weights, options.dropout) };
 }
 
-function expectBias(caller: string, bias: Value, q: Value, shape: readonly number[]): void {
+/** Throw unless `bias` is a tensor of the dtype of q that broadcasts to the scores' shape. */
+export function expectBias(caller: string, bias: Value, q: Value, shape: readonly number[]): void {
   expectShaped(caller, "bias", bias);
   expectSameDType(caller, "bias", bias, q.dtype, "q");
   expectBroadcasts(caller, "bias", bias.shape, shape);
 }
 
-function maskTensor(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): NdArray<Uint8Array> {
-  if (typeof (mask as Mask | null)?.allows === "function") {
-    const [n, m] = shape.slice(-2);
-    return toTensor(mask as Mask, n, m, shape.slice(0, -2));
-  }
+/** Throw unless `mask` is a mask, or a tensor of 0 and 1 that broadcasts to the scores' shape. */
+export function expectMaskFits(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): void {
+  if (isMask(mask)) return;
   if (!((mask as NdArray<Uint8Array> | null)?.data instanceof Uint8Array)) {
     throw new ArgumentError(caller, "mask", describe(mask), "a Mask or an ndarray of Uint8Array");
   }
   expectMaskTensor(caller, "mask", mask);
-  return broadcastView(caller, "mask", mask, shape);
+  expectBroadcasts(caller, "mask", mask.shape, shape);
+}
+
+function maskTensor(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): NdArray<Uint8Array> {
+  expectMaskFits(caller, mask, shape);
+  const [n, m] = shape.slice(-2);
+  return isMask(mask) ? toTensor(mask, n, m, shape.slice(0, -2)) : broadcastView(caller, "mask", mask, shape);
 }
 
 function expectResult(caller: string, name: string, value: Value, q: Value, shape: readonly number[]): void {

@@ -1,9 +1,8 @@
 import type { Value } from "../autodiff/variable.ts";
 import { multiply } from "../ops/index.ts";
 import { ArgumentError, describe, expectObject } from "../tensor/argument-error.ts";
-import { elements } from "../tensor/elements.ts";
 import { expectSeed, random } from "../tensor/random.ts";
-import { allocate, dtypeOf, wrap } from "../tensor/tensor.ts";
+import { allocate, dtypeOf, sizeOf, wrap } from "../tensor/tensor.ts";
 
 /** Which share of the weights to drop, 0 ≤ rate < 1, and the seed of the choice. */
 export interface Dropout {
@@ -27,11 +26,14 @@ export function expectDropout(caller: string, dropout: Dropout): void {
  * Srivastava et al. 2014, "Dropout", §10 (in the form that scales in training); on attention weights, Vaswani et
  * al. 2017, §5.4.
  */
-export function dropout(weights: Value, { rate, seed }: Dropout): Value {
-  const chances = elements(random(seed).uniform(weights.shape));
-  const factors = allocate(chances.length, dtypeOf(weights));
-  chances.forEach((chance, i) => {
-    factors[i] = chance < rate ? 0 : 1 / (1 - rate);
-  });
+export function dropout(weights: Value, choice: Dropout): Value {
+  const factors = allocate(sizeOf(weights.shape), dtypeOf(weights));
+  factors.set(dropoutFactors(choice)(factors.length));
   return multiply<Value>(weights, wrap(factors, weights.shape));
+}
+
+/** The factors of the weights in row-major order, 0 or 1/(1 − rate), as many at a time as are asked for. */
+export function dropoutFactors({ rate, seed }: Dropout): (length: number) => Float64Array {
+  const stream = random(seed);
+  return (length) => Float64Array.from(stream.uniform([length]).data, (chance) => (chance < rate ? 0 : 1 / (1 - rate)));
 }

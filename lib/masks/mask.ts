@@ -11,9 +11,12 @@ export interface Mask {
   bounds?(i: number, lead: readonly number[]): readonly [from: number, to: number];
 }
 
+/** Is `value` a mask? */
+export function isMask(value: unknown): value is Mask {
+  return typeof (value as Mask | null | undefined)?.allows === "function";
+}
+
 /** Throw unless `value` is a mask. */
 export function expectMask(caller: string, argument: string, value: unknown): asserts value is Mask {
-  if (typeof (value as Mask | null | undefined)?.allows !== "function") {
-    throw new ArgumentError(caller, argument, describe(value), "a mask");
-  }
+  if (!isMask(value)) throw new ArgumentError(caller, argument, describe(value), "a mask");
 }

@@ -1,5 +1,6 @@
 import ndarray, { type NdArray } from "ndarray";
 import { expectInteger } from "../tensor/argument-error.ts";
+import { placeOf } from "../tensor/place.ts";
 import { expectShape, sizeOf } from "../tensor/tensor.ts";
 import { expectMask, type Mask } from "./mask.ts";
 
@@ -16,7 +17,7 @@ export function toTensor(mask: Mask, n: number, m: number, lead: readonly number
   expectShape("masks.toTensor", lead, "lead");
   const out = new Uint8Array(sizeOf(lead) * n * m);
   for (let batch = 0; batch < sizeOf(lead); batch++) {
-    const place = indexOf(batch, lead);
+    const place = placeOf(batch, lead);
     for (let i = 0; i < n; i++) {
       const [from, to] = mask.bounds?.(i, place) ?? [0, m];
       const row = (batch * n + i) * m;
@@ -24,15 +25,4 @@ export function toTensor(mask: Mask, n: number, m: number, lead: readonly number
     }
   }
   return ndarray(out, [...lead, n, m]);
-}
-
-// The index over `shape` of its element number `flat` in row-major order.
-function indexOf(flat: number, shape: readonly number[]): number[] {
-  const index = new Array<number>(shape.length);
-  let rest = flat;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    index[axis] = rest % shape[axis];
-    rest = Math.floor(rest / shape[axis]);
-  }
-  return index;
 }

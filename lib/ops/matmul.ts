@@ -1,7 +1,7 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { broadcastTensor } from "../tensor/broadcast.ts";
 import { elements } from "../tensor/elements.ts";
+import { matrixNumbers } from "../tensor/matrix-numbers.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { sumTo } from "./broadcast-to.ts";
@@ -58,13 +58,6 @@ export function matmul(a: Value, b: Value): Value {
 /** `matmul` in which zeros of `a` absorb: 0 · NaN = 0 · ∞ = 0, so that what has weight 0 has no influence. */
 export function absorbing(a: Value, b: Value): Value {
   return apply([a, b], { absorb: true });
-}
-
-// The number of the matrix in memory that stands at each place of the broadcast leading axes.
-function matrixNumbers(x: Tensor, lead: readonly number[]): Floats {
-  const own = x.shape.slice(0, -2);
-  const numbers = Float64Array.from({ length: sizeOf(own) }, (_, i) => i);
-  return elements(broadcastTensor("ops.matmul", "x", wrap(numbers, own), lead));
 }
 
 // out[i, j] = Σ x[i, ·] · y[j, ·]. Four columns at a time share the loads of x; sums are kept in double precision.

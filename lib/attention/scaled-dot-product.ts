@@ -1,0 +1,147 @@
+import type { NdArray } from "ndarray";
+import { operation } from "../autodiff/operation.ts";
+import { type Value, Variable } from "../autodiff/variable.ts";
+import { vjp } from "../autodiff/vjp.ts";
+import type { Mask } from "../masks/mask.ts";
+import { divide, multiply, tanh } from "../ops/index.ts";
+import { scaledDot } from "../scores/scaled-dot.ts";
+import type { Score } from "../scores/score.ts";
+import { expectObject, expectPositive } from "../tensor/argument-error.ts";
+import { broadcastTensor } from "../tensor/broadcast.ts";
+import { elements } from "../tensor/elements.ts";
+import { matrixNumbers } from "../tensor/matrix-numbers.ts";
+import { shapes } from "../tensor/shapes.ts";
+import { dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { attend } from "./attend.ts";
+import { expectBias, expectMaskFits } from "./attention-weights.ts";
+import { type Dropout, dropoutFactors, expectDropout } from "./dropout.ts";
+import type { FusedProblem } from "./fused-problem.ts";
+import { maskRows } from "./mask-rows.ts";
+import { onlineSoftmax } from "./online-softmax.ts";
+import { type FusedGradient, recomputedGradient } from "./recomputed-gradient.ts";
+
+/** The choices of fused attention. */
+export interface ScaledDotProductOptions<T extends Value = Tensor> {
+  /** Who may attend to whom: a `Mask`, or a tensor of 0 and 1 that broadcasts to […, n, m]. */
+  readonly mask?: Mask | NdArray<Uint8Array>;
+  /** Added to the scores; broadcasts to […, n, m]. */
+  readonly bias?: T | Tensor;
+  /** Factor of q·k; by default 1/√d. */
+  readonly scale?: number;
+  /** Scores s become c·tanh(s/c), before the bias; by default they are left as they are. */
+  readonly softcap?: number;
+  /** Random weights set to 0, in training. */
+  readonly dropout?: Dropout;
+}
+
+interface Inputs<T> {
+  readonly q: T;
+  readonly k: T;
+  readonly v: T;
+  readonly bias?: T;
+}
+
+interface FusedOptions extends Omit<ScaledDotProductOptions, "bias"> {
+  /** The gradient of all inputs is computed at once, and asked for one input at a time. */
+  readonly computed: { cotangent?: Value; gradient?: FusedGradient };
+}
+
+const byName = <T>([q, k, v, bias]: readonly T[]): Inputs<T> => ({ q, k, v, ...(bias === undefined ? {} : { bias }) });
+
+const apply = operation<FusedOptions>({
+  forward(inputs, options) {
+    const problem = fusedProblem(byName(inputs), options);
+    const out = onlineSoftmax(problem);
+    const { lead, n, dv } = problem;
+    return wrap(dtypeOf(inputs[0]) === "float32" ? Float32Array.from(out) : out, [...lead, n, dv]);
+  },
+  backward(cotangent, index, inputs, _, options) {
+    const name = (["q", "k", "v", "bias"] as const)[index];
+    // A derivative of this derivative is wanted: take it from the composition, whose products are operations.
+    if ([cotangent, ...inputs].some((x) => x instanceof Variable)) {
+      return vjp((x: Inputs<Variable>) => composed(x, options), byName(inputs)).pullback(cotangent)[name] as Value;
+    }
+    const { computed } = options;
+    if (computed.cotangent !== cotangent) {
+      const [tensors, arrived] = [byName(inputs as readonly Tensor[]), elements(cotangent as Tensor)];
+      computed.gradient = recomputedGradient(fusedProblem(tensors, options), arrived, tensors.bias?.shape);
+      computed.cotangent = cotangent;
+    }
+    const gradient = (computed.gradient as FusedGradient)[name] as Float64Array;
+    const { shape } = inputs[index];
+    return wrap(dtypeOf(inputs[index]) === "float32" ? Float32Array.from(gradient) : gradient, [...shape]);
+  },
+});
+
+/**
+ * Scaled dot-product attention in one pass: softmax(scale · q·kᵀ + bias)·v, masked, without the n·m weights.
+ *
+ * The same numbers as `attend` with `scores.scaledDot`, with memory linear in n and m: weights are computed row by row
+ * in blocks of keys (online softmax), and again for the gradient. Keys outside a mask's bounds are not visited.
+ *
+ * Vaswani et al. 2017, "Attention Is All You Need", Eq. 1; Dao et al. 2022, "FlashAttention", §3.1; the softcap as in
+ * Gemma 2 (Gemma Team 2024, §2).
+ *
+ * @param q […, n, d] queries
+ * @param k […, m, d] keys
+ * @param v […, m, d_v] values
+ * @returns […, n, d_v]
+ * @throws ArgumentError when shapes, dtypes or options do not fit.
+ */
+export function scaledDotProductAttention(q: Tensor, k: Tensor, v: Tensor, options?: ScaledDotProductOptions): Tensor;
+export function scaledDotProductAttention<T extends Value = Tensor>(
+  q: T | Tensor,
+  k: T | Tensor,
+  v: T | Tensor,
+  options?: ScaledDotProductOptions<T>,
+): T;
+export function scaledDotProductAttention(
+  q: Value,
+  k: Value,
+  v: Value,
+  options: ScaledDotProductOptions<Value> = {},
+): Value {
+  const caller = "scaledDotProductAttention";
+  expectObject(caller, "options", options);
+  const { n, m, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m d_v"] });
+  const { bias, ...others } = options;
+  if (others.scale !== undefined) expectPositive(caller, "scale", others.scale);
+  if (others.softcap !== undefined) expectPositive(caller, "softcap", others.softcap);
+  if (others.dropout !== undefined) expectDropout(caller, others.dropout);
+  if (others.mask !== undefined) expectMaskFits(caller, others.mask, [...lead, n, m]);
+  if (bias !== undefined) expectBias(caller, bias, q, [...lead, n, m]);
+  return apply(bias === undefined ? [q, k, v] : [q, k, v, bias], { ...others, computed: {} });
+}
+
+function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions): FusedProblem {
+  const caller = "scaledDotProductAttention";
+  const { n, m, d, dv, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m dv"] });
+  const rows = (x: Tensor) => ({ data: elements(x), matrices: matrixNumbers(x, lead) });
+  const { scale = 1 / Math.sqrt(d), softcap = Number.POSITIVE_INFINITY, mask, dropout } = options;
+  const shape = [...lead, n, m];
+  return {
+    ...{ lead, n, m, d, dv, scale, softcap, batches: sizeOf(lead) },
+    ...{ q: rows(q), k: rows(k), v: rows(v), mask: maskRows(caller, mask, shape) },
+    bias: bias && broadcastTensor(caller, "bias", bias, shape),
+    dropout: () => {
+      if (dropout === undefined) return undefined;
+      const next = dropoutFactors(dropout);
+      return () => next(m);
+    },
+  };
+}
+
+// The same by `attend`: what is differentiated when the gradient itself is.
+function composed({ q, k, v, bias }: Inputs<Variable>, { scale, softcap, mask, dropout }: FusedOptions): Value {
+  const scaled = scaledDot(scale === undefined ? {} : { scale });
+  const score = (<U extends Value>(x: U | Tensor, y: U | Tensor): U => {
+    const fit = scaled<Value>(x, y);
+    return (softcap === undefined ? fit : multiply<Value>(softcap, tanh<Value>(divide<Value>(fit, softcap)))) as U;
+  }) as Score;
+  return attend(q, k, v, {
+    score,
+    ...(bias === undefined ? {} : { bias }),
+    ...(mask === undefined ? {} : { mask }),
+    ...(dropout === undefined ? {} : { dropout }),
+  }).output;
+}
