@@ -1,7 +1,11 @@
 export { type Attention, attend } from "./attention/attend.ts";
 export { type AttentionOptions, attentionWeights } from "./attention/attention-weights.ts";
 export type { Dropout } from "./attention/dropout.ts";
+export { KeyValueCache } from "./attention/key-value-cache.ts";
+export type { MultiHeadAttention, MultiHeadOptions, MultiHeadParams } from "./attention/multi-head.ts";
+export { multiHeadAttention } from "./attention/multi-head.ts";
 export { type ScaledDotProductOptions, scaledDotProductAttention } from "./attention/scaled-dot-product.ts";
+export { type SelfAttentionParams, selfAttention } from "./attention/self-attention.ts";
 export { checkGradient } from "./autodiff/check-gradient.ts";
 export { grad, type ValueAndGradient, valueAndGrad } from "./autodiff/grad.ts";
 export { hessian, jacobian } from "./autodiff/jacobian.ts";

@@ -13,7 +13,7 @@ import { matrixNumbers } from "../tensor/matrix-numbers.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { attend } from "./attend.ts";
-import { expectBias, expectMaskFits } from "./attention-weights.ts";
+import { type AttentionOptions, expectBias, expectMaskFits } from "./attention-weights.ts";
 import { type Dropout, dropoutFactors, expectDropout } from "./dropout.ts";
 import type { FusedProblem } from "./fused-problem.ts";
 import { maskRows } from "./mask-rows.ts";
@@ -132,16 +132,27 @@ function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions):
 }
 
 // The same by `attend`: what is differentiated when the gradient itself is.
-function composed({ q, k, v, bias }: Inputs<Variable>, { scale, softcap, mask, dropout }: FusedOptions): Value {
+function composed({ q, k, v, bias }: Inputs<Variable>, options: FusedOptions): Value {
+  return attend(q, k, v, attendOptions({ ...options, ...(bias === undefined ? {} : { bias }) })).output;
+}
+
+/** The options with which `attend` gives the numbers of `scaledDotProductAttention`. */
+export function attendOptions({
+  scale,
+  softcap,
+  mask,
+  bias,
+  dropout,
+}: ScaledDotProductOptions<Value>): AttentionOptions<Value> {
   const scaled = scaledDot(scale === undefined ? {} : { scale });
-  const score = (<U extends Value>(x: U | Tensor, y: U | Tensor): U => {
-    const fit = scaled<Value>(x, y);
+  const score = (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
+    const fit = scaled<Value>(q, k);
     return (softcap === undefined ? fit : multiply<Value>(softcap, tanh<Value>(divide<Value>(fit, softcap)))) as U;
   }) as Score;
-  return attend(q, k, v, {
+  return {
     score,
     ...(bias === undefined ? {} : { bias }),
     ...(mask === undefined ? {} : { mask }),
     ...(dropout === undefined ? {} : { dropout }),
-  }).output;
+  };
 }
