@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkGradient, largestDifference, type Tensor, type Value, type Variable, vjp } from "../../lib/index.ts";
+import { checkGradient, largestDifference, ops, type Tensor, type Value, type Variable, vjp } from "../../lib/index.ts";
 import { type Case, cases } from "./cases.ts";
 import { layouts } from "./layouts.ts";
 import { double, sample, single } from "./samples.ts";
@@ -32,10 +32,11 @@ describe.each(cases.map((one) => [one.call, one] as const))("%s", (_, one) => {
 
   test("has a gradient with the gradient of central differences", () => {
     const cotangent = sample(resultOf(one, inputs).value.shape, 99);
+    // The square makes the gradient depend on the inputs also where the function is linear.
     for (let i = 0; i < inputs.length; i++) {
       const gradient = (xs: readonly Variable[]): Value =>
-        vjp((ys: readonly Variable[]) => f(...ys), xs).pullback(cotangent)[i]!;
-      expect(checkGradient(gradient, inputs)).toBeLessThan(1e-8);
+        vjp((ys: readonly Variable[]) => ops.square(f(...ys)), xs).pullback(cotangent)[i]!;
+      expect(checkGradient(gradient, inputs)).toBeLessThan(1e-7);
     }
   });
 

@@ -42,6 +42,11 @@ test("attentionWeights(q, k) takes huge scores", () => {
   expect(toArray(weights)).toEqual([[0.5, 0, 0.5]]);
 });
 
+test("attentionWeights(q, k, { mask }) masks with −∞: no score, however low, loses to a masked one", () => {
+  const [lowest, masked] = [tensor([[-1e150]]), tensor([[1e150], [1]])];
+  expect(toArray(attentionWeights(lowest, masked, { mask: masks.prefix(1) }))).toEqual([[1, 0]]);
+});
+
 test("attentionWeights(q, k, { normalize: softmax({ temperature }) }) is a scale of 1/temperature", () => {
   const cooled = attentionWeights(q, k, { score: scores.dot(), normalize: normalizers.softmax({ temperature: 0.5 }) });
   expect(largestDifference(cooled, attentionWeights(q, k, { score: scores.scaledDot({ scale: 2 }) }))).toBeLessThan(

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { grad, largestDifference, ops, tensor, toArray } from "../../../lib/index.ts";
+import { grad, jacobian, largestDifference, ops, tensor, toArray, type Value } from "../../../lib/index.ts";
 import { places } from "../layouts.ts";
 import { distanceOf, matrixAt, normOf, scoresOf } from "../naive.ts";
 import { sample } from "../samples.ts";
@@ -144,4 +144,17 @@ describe("ops.l2Normalize(x)", () => {
       [0, 1],
     ]);
   });
+});
+
+test("ops.distances(q, k) has finite derivatives of every order where rows coincide", () => {
+  const x = tensor([
+    [1, 2],
+    [1, 2],
+    [4, 6],
+  ]);
+  const gradient = (y: Value): Value => grad((z) => ops.sum<Value>(ops.square<Value>(ops.distances<Value>(z, x))))(y);
+  // Each ‖zᵢ − xⱼ‖² has the Hessian 2 · identity, but a distance of 0 counts as constant: rows 0 and 1 have one other.
+  const diagonal = [2, 2, 2, 2, 4, 4];
+  const exact = tensor(diagonal.map((value, i) => diagonal.map((_, j) => (i === j ? value : 0))));
+  expect(largestDifference(ops.reshape(jacobian(gradient)(x), [6, 6]), exact)).toBeLessThan(1e-14);
 });

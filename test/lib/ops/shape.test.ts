@@ -14,6 +14,13 @@ describe("ops.reshape(x, shape)", () => {
     }
   });
 
+  test("shares dense memory, also where an axis of length 1 has a step of its own", () => {
+    const view = t.pick(0).step(3).lo(0) as Tensor;
+    expect(view.shape).toEqual([1, 5]);
+    expect(ops.reshape(view, [5]).data.buffer).toBe(t.data.buffer);
+    expect(ops.reshape(ops.transpose(t), [30]).data.buffer).not.toBe(t.data.buffer);
+  });
+
   test("makes scalars and takes them", () => {
     expect(toArray(ops.reshape(tensor([[3]]), []))).toBe(3);
     expect(toArray(ops.reshape(tensor(3), [1, 1]))).toEqual([[3]]);
