@@ -19,6 +19,5 @@ export function distances<T extends Value>(q: T | Tensor, k: T | Tensor): T;
 export function distances(q: Value, k: Value): Value {
   shapes("ops.distances", { q: [q, "… n d"], k: [k, "… m d"] });
   const squares = squaredDistances<Value>(q, k);
-  const touching = equal(squares, 0);
-  return where<Value>(touching, 0, sqrt<Value>(where<Value>(touching, 1, squares)));
+  return where<Value>(equal(squares, 0), 0, sqrt<Value>(squares));
 }

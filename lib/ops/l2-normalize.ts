@@ -17,7 +17,5 @@ export function l2Normalize<T extends Value>(x: T | Tensor): T;
 export function l2Normalize(x: Value): Value {
   expectShaped("ops.l2Normalize", "x", x);
   const squares = sum<Value>(square<Value>(x), { axis: -1, keepDims: true });
-  const isZero = equal(squares, 0);
-  const norm = sqrt<Value>(where<Value>(isZero, 1, squares));
-  return where<Value>(isZero, 0, divide<Value>(x, norm));
+  return where<Value>(equal(squares, 0), 0, divide<Value>(x, sqrt<Value>(squares)));
 }
