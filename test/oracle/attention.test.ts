@@ -1,8 +1,9 @@
-import fc from "fast-check";
-import ndarray, { type NdArray } from "ndarray";
+import ndarray from "ndarray";
 import { expect, test } from "vitest";
 import {
+  type Attention,
   attend,
+  largestDifference,
   type Mask,
   masks,
   ops,
@@ -10,136 +11,114 @@ import {
   scaledDotProductAttention,
   scores,
   type Tensor,
-  tensor,
   type Value,
 } from "../../lib/index.ts";
-import { chances, dense, expectAgreement, forAll, length, normal, seed } from "./agreement.ts";
-import { onnx } from "./onnx.ts";
-import type { Attribute } from "./onnx-model.ts";
+import { expectAgreement, forAll } from "./agreement.ts";
+import {
+  type AttentionCase,
+  type AttentionNumbers,
+  attentionCases,
+  loneQuery,
+  numbersOf,
+  overGroups,
+} from "./attention-cases.ts";
+import { onnxAttention } from "./onnx-attention.ts";
 
-// The mask's leading axes, over batch entries and query heads: all of them, or one for all, or missing.
-const maskAxes = fc.constantFrom("", "h", "1", "bh", "b1", "1h", "11");
+const shared = (x: Tensor) => {
+  const [batch, kvHeads, ...rest] = x.shape as [number, number, number, number];
+  return ndarray(x.data, [batch, kvHeads, 1, ...rest]) as Tensor;
+};
 
-// The runtime's one departure from the standard: a single query with a cache sees all new keys, causal or not.
-const loneQuery = (c: { n: number; m: number; past: number; causal: boolean }) =>
-  c.causal && c.past > 0 && c.n === 1 && c.m > 1;
+function scaledOf({ scale }: AttentionCase): Score {
+  return scores.scaledDot(scale === undefined ? {} : { scale });
+}
 
-const choices = fc.record({
-  opset: fc.constantFrom(23, 24),
-  packed: fc.boolean(),
-  batch: fc.constantFrom(1, 2, 3),
-  kvHeads: fc.constantFrom(1, 2, 3),
-  group: fc.constantFrom(1, 2, 3),
-  n: length,
-  m: length,
-  past: fc.constantFrom(0, 0, 2, 5),
-  d: length,
-  dv: length,
-  mask: fc.constantFrom("none", "boolean", "float", "float with −∞"),
-  maskAxes,
-  causal: fc.boolean(),
-  scale: fc.constantFrom(undefined, 0.3, 1.7),
-  softcap: fc.constantFrom(undefined, 0.7, 5),
-  seed,
+function cappedOf(c: AttentionCase): Score {
+  const [scaled, cap] = [scaledOf(c), c.softcap];
+  if (cap === undefined) return scaled;
+  return <T extends Value>(q: T | Tensor, k: T | Tensor): T =>
+    ops.multiply<Value>(ops.tanh<Value>(ops.divide<Value>(scaled<T>(q, k), cap)), cap) as T;
+}
+
+function maskOf(c: AttentionCase, { kept, lengths }: AttentionNumbers): Mask {
+  const all: Mask[] = [];
+  if (c.mask === "boolean") all.push(masks.fromTensor(overGroups(kept, c)));
+  if (c.padded) all.push(masks.padding(lengths));
+  // With lengths, the last query is aligned with the last key of each batch entry; else the first with the first new key.
+  if (c.causal && c.padded) all.push({ allows: (i, j, [b]) => j <= i + lengths[b!]! - c.n });
+  if (c.causal && !c.padded) all.push(masks.causal({ offset: c.past }));
+  return masks.and(...all);
+}
+
+const biasOf = (c: AttentionCase, { added }: AttentionNumbers) =>
+  c.mask.startsWith("float") ? { bias: overGroups(added, c) } : {};
+
+function attended(c: AttentionCase, numbers: AttentionNumbers): Attention {
+  const { q, k, v } = numbers;
+  const options = { score: cappedOf(c), mask: maskOf(c, numbers), ...biasOf(c, numbers) };
+  return attend(q, shared(k), shared(v), options);
+}
+
+const named = "grouped heads, caches, masks, biases, lengths, scale, softcap";
+
+test(`attend(q, k, v) is ONNX Attention, output and weights: ${named}`, async () => {
+  const claim = async (c: AttentionCase) => {
+    const numbers = numbersOf(c);
+    const [ours, theirs] = [attended(c, numbers), await onnxAttention(c, numbers, "weights")];
+    expectAgreement(ours.output, theirs.output);
+    expectAgreement(ours.weights, theirs.matrix);
+  };
+  await forAll(attentionCases, claim, 1000);
 });
-const cases = choices.filter((c) => !loneQuery(c));
-type Case = typeof cases extends fc.Arbitrary<infer T> ? T : never;
 
-/** What both sides get: […, n, d] with query heads as groups of key heads, [batch, kvHeads, group]. */
-function problemOf(c: Case) {
-  const total = c.past + c.m;
-  const q = normal([c.batch, c.kvHeads, c.group, c.n, c.d], c.seed);
-  const k = normal([c.batch, c.kvHeads, total, c.d], c.seed + 1);
-  const v = normal([c.batch, c.kvHeads, total, c.dv], c.seed + 2);
-  const heads = c.kvHeads * c.group;
-  const axes = [...c.maskAxes].map((axis) => ({ b: c.batch, h: heads })[axis] ?? 1);
-  const shape = [...axes, c.n, total];
-  const kept = chances(shape, 0.7, c.seed + 3);
-  const added = normal(shape, c.seed + 4);
-  if (c.mask === "float with −∞") {
-    for (let at = 0; at < kept.size; at++) if (kept.data[at] === 0) added.data[at] = Number.NEGATIVE_INFINITY;
-  }
-  return { q, k, v, heads, total, kept, added };
-}
-type Problem = ReturnType<typeof problemOf>;
+test(`scaledDotProductAttention(q, k, v) is ONNX Attention: ${named}`, async () => {
+  const claim = async (c: AttentionCase) => {
+    const numbers = numbersOf(c);
+    const ours = scaledDotProductAttention(numbers.q, shared(numbers.k), shared(numbers.v), {
+      ...{ mask: maskOf(c, numbers), ...biasOf(c, numbers) },
+      ...(c.scale === undefined ? {} : { scale: c.scale }),
+      ...(c.softcap === undefined ? {} : { softcap: c.softcap }),
+    });
+    expectAgreement(ours, (await onnxAttention(c, numbers, "weights")).output);
+  };
+  await forAll(attentionCases, claim, 1000);
+});
 
-/** The same memory with the axis of query heads split into groups. */
-function grouped<T extends Tensor | NdArray<Uint8Array>>(mask: T, { maskAxes, kvHeads, group }: Case): T {
-  const split = [...maskAxes].flatMap((axis, at) => {
-    if (axis === "h") return [kvHeads, group];
-    return at === maskAxes.length - 1 ? [1, 1] : [mask.shape[at]!];
+test("scores.scaledDot is the first stage of ONNX Attention, and with a softcap the second", async () => {
+  await forAll(attentionCases, async (c) => {
+    const numbers = numbersOf(c);
+    const [q, k] = [numbers.q, shared(numbers.k)];
+    expectAgreement(scaledOf(c)(q, k), (await onnxAttention(c, numbers, "products")).matrix);
+    expectAgreement(cappedOf(c)(q, k), (await onnxAttention(c, numbers, "capped")).matrix);
   });
-  return ndarray(mask.data, [...split, ...mask.shape.slice(-2)]) as T;
-}
+});
 
-function oursOf(c: Case, { q, k, v, kept, added, total }: Problem) {
-  const one = (x: Tensor) => ndarray(x.data, [c.batch, c.kvHeads, 1, ...x.shape.slice(-2)]) as Tensor;
-  const scaled = scores.scaledDot(c.scale === undefined ? {} : { scale: c.scale });
-  const cap = c.softcap;
-  const score: Score = <T extends Value>(x: T | Tensor, y: T | Tensor): T =>
-    cap === undefined ? scaled(x, y) : ops.multiply<T>(ops.tanh<T>(ops.divide<T>(scaled<T>(x, y), cap)), cap);
-  const allowed: Mask[] = [];
-  if (c.mask === "boolean") allowed.push(masks.fromTensor(grouped(kept, c)));
-  if (c.causal) allowed.push(masks.causal({ offset: c.past }));
-  const options = {
-    ...(allowed.length === 0 ? {} : { mask: masks.and(...allowed) }),
-    ...(c.mask.startsWith("float") ? { bias: grouped(added, c) } : {}),
-  };
-  const fused = {
-    ...options,
-    ...(c.scale === undefined ? {} : { scale: c.scale }),
-    ...(cap === undefined ? {} : { softcap: cap }),
-  };
-  return {
-    ...attend(q, one(k), one(v), { ...options, score }),
-    fused: scaledDotProductAttention(q, one(k), one(v), fused),
-    products: scaled(q, one(k)),
-    capped: score(q, one(k)),
-    allowed: masks.toTensor(masks.and(...allowed), c.n, total, [c.batch, c.kvHeads, c.group]),
-  };
-}
-
-/** ONNX Attention, its outputs in the shapes of ours. */
-async function theirsOf(c: Case, { q, k, v, heads, kept, added }: Problem, mode: number) {
-  const { batch, kvHeads, group, n, m, past, d, dv, packed } = c;
-  const attributes: Record<string, Attribute> = {
-    is_causal: { i: Number(c.causal) },
-    qk_matmul_output_mode: { i: mode },
-  };
-  if (c.scale !== undefined) attributes.scale = { f: c.scale };
-  if (c.softcap !== undefined) attributes.softcap = { f: c.softcap };
-  if (packed) Object.assign(attributes, { q_num_heads: { i: heads }, kv_num_heads: { i: kvHeads } });
-  const keysOf = (x: Tensor) => {
-    const now = x.lo(0, 0, past, 0) as Tensor;
-    return packed ? dense(now.transpose(0, 2, 1, 3) as Tensor, [batch, m, kvHeads * x.shape[3]!]) : dense(now);
-  };
-  const pastOf = (x: Tensor) => (past === 0 ? undefined : dense(x.hi(batch, kvHeads, past, x.shape[3]!) as Tensor));
-  const queries = packed
-    ? dense(q.transpose(0, 3, 1, 2, 4) as Tensor, [batch, n, heads * d])
-    : dense(q, [batch, heads, n, d]);
-  const mask = { none: undefined, boolean: kept }[c.mask as string] ?? (c.mask.startsWith("float") ? added : undefined);
-  const { out, products, ...present } = await onnx("Attention", {
-    opset: c.opset,
-    attributes,
-    inputs: [queries, keysOf(k), keysOf(v), mask, pastOf(k), pastOf(v)],
-    outputs: past === 0 ? ["out", "", "", "products"] : ["out", "keys", "values", "products"],
+test("attend(q, k, v).scores are the third stage of ONNX Attention wherever no mask is", async () => {
+  await forAll(attentionCases, async (c) => {
+    const numbers = numbersOf(c);
+    const { scores: ours } = attended(c, numbers);
+    const { matrix: theirs } = await onnxAttention(c, numbers, "masked");
+    const allowed = masks.toTensor(maskOf(c, numbers), c.n, c.past + c.m, [c.batch, c.kvHeads, c.group]);
+    // Theirs holds the lowest number of Float32, or −∞, where ours still holds the score and the mask works later.
+    const masked = theirs.data.map((x, at) => Number(allowed.data[at] === 0 && x > -1e30));
+    expect(masked.includes(1)).toBe(false);
+    const finite = ndarray(
+      Uint8Array.from(ours.data, (x, at) => Number(allowed.data[at] === 1 && x !== Number.NEGATIVE_INFINITY)),
+      theirs.shape,
+    );
+    expectAgreement(ops.where(finite, ours, 0), ops.where(finite, theirs, 0));
   });
-  const output = packed
-    ? (ndarray(out!.data, [batch, n, kvHeads, group, dv]).transpose(0, 2, 3, 1, 4) as Tensor)
-    : tensor(out!.data, [batch, kvHeads, group, n, dv]);
-  return { output, products: tensor(products!.data, [batch, kvHeads, group, n, past + m]), ...present };
-}
+});
 
-test("attend(q, k, v) and scaledDotProductAttention(q, k, v) are ONNX Attention: masks, bias, heads, cache, scale, softcap", async () => {
+test("ONNX Attention gives back the cache with the new keys and values, which ours take whole", async () => {
   await forAll(
-    cases,
+    attentionCases.filter(({ past }) => past > 0),
     async (c) => {
-      const problem = problemOf(c);
-      const [ours, theirs] = [oursOf(c, problem), await theirsOf(c, problem, 3)];
-      expectAgreement(ours.output, theirs.output);
-      expectAgreement(ours.fused, theirs.output);
-      expectAgreement(ours.weights, theirs.products);
+      const numbers = numbersOf(c);
+      const { keys, values } = await onnxAttention(c, numbers, "weights");
+      expect(largestDifference(keys!, numbers.k)).toBe(0);
+      expect(largestDifference(values!, numbers.v)).toBe(0);
     },
-    1000,
+    50,
   );
 });
