@@ -26,6 +26,11 @@ test("send(bundle) goes to Deno's kernel", () => {
   ]);
 });
 
+test("send(bundle) goes to a Deno whose broadcast returns nothing", () => {
+  vi.stubGlobal("Deno", { jupyter: { broadcast: () => undefined } });
+  expect(send({ data })).toBe(true);
+});
+
 test("send(bundle) reports when Deno's kernel refuses, and rejects nothing unseen", async () => {
   const error = vi.spyOn(console, "error").mockImplementation(() => undefined);
   vi.stubGlobal("Deno", { jupyter: { broadcast: async () => Promise.reject(new Error("gone")) } });

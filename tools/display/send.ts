@@ -17,7 +17,8 @@ interface DisplayData extends Bundle {
 }
 type Write = (content: DisplayData, update: boolean) => void;
 interface DenoJupyter {
-  broadcast(type: string, content: DisplayData): Promise<void>;
+  // Whether it returns a promise depends on Deno's version.
+  broadcast(type: string, content: DisplayData): Promise<void> | undefined;
 }
 
 const require = createRequire(import.meta.url);
@@ -38,7 +39,7 @@ function denoWriter(): Write | undefined {
   if (!jupyter?.broadcast) return undefined;
   return (content, update) => {
     const type = update ? "update_display_data" : "display_data";
-    jupyter.broadcast(type, content).catch((error: unknown) => console.error(`notebook-display: ${error}`));
+    jupyter.broadcast(type, content)?.catch((error: unknown) => console.error(`notebook-display: ${error}`));
   };
 }
 
