@@ -43,30 +43,26 @@ export function isReady(folder: string, requirements: string): boolean {
 const runs = (command: string, ...argv: string[]): boolean =>
   spawnSync(command, argv, { stdio: "inherit", windowsHide: true }).status === 0;
 
-const pipFailed =
-  "The packages of JupyterLab could not be installed: the reason is above. This needs the network once.";
+const notInstalled = "JupyterLab could not be installed: the reason is above. This needs the network once.";
 
-const withUv = (folder: string, requirements: string): void => {
+/** Makes an environment and installs a list of packages into it. */
+type Install = (folder: string, requirements: string) => void;
+
+const withUv: Install = (folder, requirements) => {
   if (!runs("uv", "venv", "--quiet", "--allow-existing", "--no-python-downloads", "--python", ">=3.10", folder)) {
-    throw new SetupError(
-      "uv could not make an environment for JupyterLab: the reason is above. It needs Python 3.10 or newer.",
-    );
+    throw new SetupError("uv could make no environment for JupyterLab, which needs Python 3.10: the reason is above.");
   }
   if (!runs("uv", "pip", "install", "--quiet", "--python", venvPython(folder), "-r", requirements))
-    throw new SetupError(pipFailed);
+    throw new SetupError(notInstalled);
 };
 
-const withVenv = (folder: string, requirements: string): void => {
-  const { command, hasVenv } = findPython();
-  const [start = "", ...argv] = command;
-  if (!hasVenv || !runs(start, ...argv, "-m", "venv", folder)) {
-    throw new SetupError(
-      "Python's module venv is missing, and JupyterLab needs it: install it (on Debian and Ubuntu the package python3-venv), and run the command again.",
-    );
-  }
-  const quiet = ["--quiet", "--disable-pip-version-check", "--no-input"];
-  if (!runs(venvPython(folder), "-m", "pip", "install", ...quiet, "-r", requirements)) throw new SetupError(pipFailed);
-};
+const withPython =
+  ([start = "", ...argv]: readonly string[]): Install =>
+  (folder, requirements) => {
+    const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
+    if (!runs(start, ...argv, "-m", "venv", folder) || !runs(venvPython(folder), ...pip, "-r", requirements))
+      throw new SetupError(notInstalled);
+  };
 
 /**
  * Makes the environment in `folder` that has what the list in `requirements` says, with uv if it is there, else with
@@ -81,6 +77,7 @@ export function ensureVenv(folder: string, requirements: string): void {
       `${folder} was not made by this project, and it is in the way: move it, and run the command again.`,
     );
   }
+  const install = printed("uv", "--version") === undefined ? withPython(findPython()) : withUv;
   console.log(`Installing JupyterLab into ${folder} …`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -88,7 +85,6 @@ export function ensureVenv(folder: string, requirements: string): void {
   writeStamp(folder, { requirements: "", python: "" });
   // JupyterLab runs a script of its own that takes the module format of the nearest package.
   writeFileSync(path.join(folder, "package.json"), '{ "private": true, "type": "commonjs" }\n');
-  if (printed("uv", "--version") === undefined) withVenv(folder, requirements);
-  else withUv(folder, requirements);
+  install(folder, requirements);
   writeStamp(folder, { requirements: digestOf(requirements), python: pythonVersion(folder) });
 }
