@@ -55,7 +55,7 @@ describe("lib", () => {
     ["tensor"],
     ["autodiff"],
     ["ops"],
-    ["scores", "normalizers", "masks", "positions"],
+    ["scores", "normalizers", "masks", "positions", "feature-maps"],
     ["attention"],
     ["index.ts"],
   ];

@@ -1,12 +1,14 @@
 export { add, divide, multiply, subtract } from "./arithmetic.ts";
 export { broadcastTo } from "./broadcast-to.ts";
 export { equal, lessEqual } from "./compare.ts";
+export { concatenate } from "./concatenate.ts";
 export { distances } from "./distances.ts";
 export { abs, exp, log, negate, relu, sigmoid, sign, sqrt, square, tanh } from "./elementwise.ts";
 export { l2Normalize } from "./l2-normalize.ts";
 export { matmul } from "./matmul.ts";
 export { logSumExp, mean, sum } from "./reduce.ts";
 export { reshape, transpose } from "./reshape.ts";
+export { slice } from "./slice.ts";
 export { squaredDistances } from "./squared-distances.ts";
 export { stack } from "./stack.ts";
 export { take } from "./take.ts";

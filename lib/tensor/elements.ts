@@ -31,6 +31,16 @@ export function copy(t: Tensor): Tensor {
   return wrap(elements(t).slice(), [...t.shape]);
 }
 
+/** Write the numbers of `source` into `target`, a view of the same shape. */
+export function copyInto(target: Tensor, source: Tensor): void {
+  const last = source.shape.length - 1;
+  const length = source.shape[last] ?? 1;
+  const [to, from] = [target.stride[last] ?? 0, source.stride[last] ?? 0];
+  forEachRow(source.shape, [target, source], ([sink, start]) => {
+    for (let i = 0; i < length; i++) target.data[sink + i * to] = source.data[start + i * from];
+  });
+}
+
 /**
  * The tensor as nested arrays of numbers; a scalar gives the number itself.
  *

@@ -1,0 +1,13 @@
+import type { Value } from "../autodiff/variable.ts";
+import { add, exp, lessEqual, where } from "../ops/index.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { FeatureMap } from "./feature-map.ts";
+
+/**
+ * φ(x) = elu(x) + 1: x + 1 above 0 and eˣ below, so that all features are positive.
+ *
+ * Katharopoulos et al. 2020, "Transformers are RNNs", Eq. 7.
+ */
+export function elu(): FeatureMap {
+  return <T extends Value>(x: T | Tensor): T => where<Value>(lessEqual(x, 0), exp<Value>(x), add<Value>(x, 1)) as T;
+}

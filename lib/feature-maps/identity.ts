@@ -1,0 +1,13 @@
+import type { Value } from "../autodiff/variable.ts";
+import type { Tensor } from "../tensor/tensor.ts";
+import type { FeatureMap } from "./feature-map.ts";
+
+/**
+ * φ(x) = x: fast weights as they were first written.
+ *
+ * Schmidhuber 1992, "Learning to Control Fast-Weight Memories"; Schlag, Irie & Schmidhuber 2021, "Linear Transformers
+ * Are Secretly Fast Weight Programmers", §2.
+ */
+export function identity(): FeatureMap {
+  return <T extends Value>(x: T | Tensor): T => x as T;
+}

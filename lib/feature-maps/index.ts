@@ -1,0 +1,3 @@
+export { elu } from "./elu.ts";
+export { identity } from "./identity.ts";
+export { positiveRandom } from "./positive-random.ts";
