@@ -14,7 +14,7 @@ const choices = fc.record({
   n: length,
   m: length,
   /** How many keys come from a cache, before the m new ones. */
-  past: fc.constantFrom(0, 0, 2, 5),
+  past: fc.constantFrom<number>(0, 0, 2, 5),
   d: length,
   dv: length,
   mask: fc.constantFrom("none", "boolean", "float", "float with −∞"),
@@ -31,14 +31,22 @@ const choices = fc.record({
 /** The shapes and options of one attention. */
 export type AttentionCase = typeof choices extends fc.Arbitrary<infer T> ? T : never;
 
-/** The runtime's one departure from the standard: a single query after a cache sees all new keys, causal or not. */
-export const loneQuery = (c: AttentionCase): boolean => c.causal && c.past > 0 && c.n === 1 && c.m > 1;
+// The standard has lengths since opset 24, and not beside a cache.
+const valid = choices.map((c) => ({ ...c, padded: c.padded && c.opset === 24 && c.past === 0 }));
+const lone = (c: AttentionCase) => c.causal && c.past > 0 && c.n === 1 && c.m > 1;
 
 /** Random attentions on which the runtime follows the standard. */
-export const attentionCases: fc.Arbitrary<AttentionCase> = choices
-  // The standard has lengths since opset 24, and not beside a cache.
-  .map((c) => ({ ...c, padded: c.padded && c.opset === 24 && c.past === 0 }))
-  .filter((c) => !loneQuery(c));
+export const attentionCases: fc.Arbitrary<AttentionCase> = valid.filter((c) => !lone(c));
+
+/** Where it departs from the standard: a single query after a cache sees all new keys, causal or not. */
+export const loneQueries: fc.Arbitrary<AttentionCase> = valid.map((c) => ({
+  ...c,
+  causal: true,
+  padded: false,
+  past: c.past + 1,
+  n: 1,
+  m: c.m + 1,
+}));
 
 /** The numbers of one attention. */
 export interface AttentionNumbers {

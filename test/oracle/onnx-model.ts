@@ -32,6 +32,7 @@ export interface Operator {
   readonly attributes: Readonly<Record<string, Attribute>>;
   /** The element type and the number of axes of each input; undefined leaves an optional input out. */
   readonly inputs: readonly ({ readonly type: keyof typeof elementTypes; readonly rank: number } | undefined)[];
+  /** Names; "" leaves an optional output out, and what begins with _ is not given out. */
   readonly outputs: readonly string[];
 }
 
@@ -57,7 +58,7 @@ export function encodeModel({ type, domain = "", opset, attributes, inputs, outp
     return [{ name: inputName(place), type: { tensor_type: { elem_type: elementTypes[input.type], shape: { dim } } } }];
   });
   const output = outputs
-    .filter((name) => name !== "")
+    .filter((name) => name !== "" && !name.startsWith("_"))
     .map((name) => ({ name, type: { tensor_type: { elem_type: elementTypes.float32 } } }));
   const opset_import = [{ domain: "", version: domain === "" ? opset : 24 }];
   if (domain !== "") opset_import.push({ domain, version: opset });

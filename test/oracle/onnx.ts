@@ -4,9 +4,9 @@ import { type Tensor, tensor } from "../../lib/index.ts";
 import { type Attribute, encodeModel, inputName, type Operator } from "./onnx-model.ts";
 
 /** Numbers, yes and no as 1 and 0, or whole numbers of 64 bits: dense, in row-major order. */
-export type OnnxInput = Tensor | NdArray<Uint8Array> | NdArray<BigInt64Array>;
+export type OnnxInput = Tensor | NdArray<Uint8Array> | NdArray<BigInt64Array<ArrayBuffer>>;
 
-/** An operator with its inputs; undefined leaves an optional input out. Outputs named "" are not asked for. */
+/** An operator with its inputs; undefined leaves an optional input out. Outputs named "" are left out; those that begin with _ are not asked for. */
 export interface Call {
   readonly domain?: string;
   readonly opset: number;

@@ -39,3 +39,14 @@ test("scores.scaledDot({ scale })(q, k) is ONNX MatMul of scale · q and the tra
     expectAgreement(ours, await matmulOf(dense(ops.multiply(q, factor)), dense(ops.transpose(k))));
   });
 });
+
+test("scores.cosine({ temperature })(q, k) is ONNX MatMul of rows that LpNormalization made unit vectors", async () => {
+  const unit = async (x: Tensor) =>
+    (await onnx("LpNormalization", { opset: 22, attributes: { axis: { i: -1 }, p: { i: 2 } }, inputs: [x] })).out!;
+  const tempered = fc.record({ of: cases, temperature: fc.constantFrom(1, 0.5, 3) });
+  await forAll(tempered, async ({ of: { leads, n, m, d, seed }, temperature }) => {
+    const [q, k] = [normal([...leads.first, n, d], seed), normal([...leads.second, m, d], seed + 1)];
+    const cosines = await matmulOf(await unit(q), dense(ops.transpose(await unit(k))));
+    expectAgreement(scores.cosine({ temperature })(q, k), ops.divide(cosines, temperature));
+  });
+});
