@@ -23,7 +23,7 @@ const choices = fc.record({
   /** Whether each batch entry has its own number of keys. */
   padded: fc.boolean(),
   causal: fc.boolean(),
-  scale: fc.constantFrom(undefined, 0.3, 1.7),
+  scale: fc.constantFrom(undefined, 0.3, 1.2),
   softcap: fc.constantFrom(undefined, 0.7, 5),
   seed,
 });

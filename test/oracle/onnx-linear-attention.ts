@@ -24,7 +24,7 @@ export const linearCases = fc.record({
   stepPerHead: fc.boolean(),
   /** Whether there is a state to begin with. */
   continued: fc.boolean(),
-  scale: fc.constantFrom(undefined, 0.3, 1.7),
+  scale: fc.constantFrom(undefined, 0.3, 1.2),
   seed,
 });
 
@@ -32,9 +32,9 @@ export type LinearCase = typeof linearCases extends fc.Arbitrary<infer T> ? T : 
 
 /** The numbers of one linear attention. */
 export interface LinearNumbers {
-  /** [batch, kvHeads, group, n, d_k] */
+  /** [batch, kvHeads, group, n, d_k], each query of length 1. */
   readonly q: Tensor;
-  /** [batch, kvHeads, n, d_k], each key of length 1: the delta rules need that to be stable. */
+  /** [batch, kvHeads, n, d_k], each of length 1: the delta rules need that to be stable. */
   readonly k: Tensor;
   /** [batch, kvHeads, n, d_v] */
   readonly v: Tensor;
@@ -51,7 +51,7 @@ export function linearNumbers(c: LinearCase): LinearNumbers {
   const { batch, kvHeads, group, n, dk, dv } = c;
   const raw = (shape: readonly number[], place: number) => normal([batch, ...shape], c.seed + place);
   return {
-    q: raw([kvHeads, group, n, dk], 0),
+    q: ops.l2Normalize(raw([kvHeads, group, n, dk], 0)),
     k: ops.l2Normalize(raw([kvHeads, n, dk], 1)),
     v: raw([kvHeads, n, dv], 2),
     logDecay: ops.multiply(ops.abs(raw([kvHeads, n, c.decayPerKey ? dk : 1], 3)), -1),

@@ -31,7 +31,7 @@ test("scores.dot()(q, k) is ONNX MatMul of q and the transpose of k", async () =
 });
 
 test("scores.scaledDot({ scale })(q, k) is ONNX MatMul of scale · q and the transpose of k", async () => {
-  const scaled = fc.record({ of: cases, scale: fc.constantFrom(undefined, 0.3, 1.7) });
+  const scaled = fc.record({ of: cases, scale: fc.constantFrom(undefined, 0.3, 1.2) });
   await forAll(scaled, async ({ of: { leads, n, m, d, seed }, scale }) => {
     const [q, k] = [normal([...leads.first, n, d], seed), normal([...leads.second, m, d], seed + 1)];
     const factor = scale ?? 1 / Math.sqrt(d);
