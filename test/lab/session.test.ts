@@ -1,8 +1,9 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { hasJupyter } from "../../tools/runner/lab/jupyter.ts";
+import { hasJupyter, jupyterEnvironment, jupyterPython } from "../../tools/runner/lab/jupyter.ts";
 import { formatNotebook } from "../../tools/runner/notebook/format.ts";
 import type { CodeCell } from "../../tools/runner/notebook/nbformat.ts";
 import { hasBrowser, launchBrowser } from "../browser.ts";
@@ -48,6 +49,18 @@ describe.skipIf(!(hasJupyter() && hasBrowser) && !process.env.CI)(
       const widths = await pictures.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth));
       expect(widths.filter((width) => width < 300)).toEqual([]);
       expect(await page.locator(".nbfig :is(script, .main-svg)").count()).toBe(0);
+    });
+
+    test("a notebook that is trusted opens with live plots", async () => {
+      const file = path.join(server.root, "notebooks", "00-start-here.ipynb");
+      execFileSync(jupyterPython, ["-m", "jupyter", "trust", file], {
+        env: jupyterEnvironment(path.join(server.root, ".jupyter")),
+        stdio: "ignore",
+      });
+      const { page } = await openNotebook(browser, server, "notebooks/00-start-here.ipynb");
+      const plots = readFileSync(file, "utf8").match(/application\/vnd\.plotly/g)?.length;
+      await expect.poll(() => page.locator(".nbfig:has(.main-svg)").count(), poll).toBe(plots);
+      expect(await page.locator(".nbfig img").count()).toBe(0);
     });
 
     test("a cell that fails shows its error below it, and the cells after it do not run", async () => {
