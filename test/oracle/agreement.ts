@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import ndarray from "ndarray";
-import { expect } from "vitest";
+import { expect, vi } from "vitest";
 import { largestDifference, random, type Tensor, tensor, toArray } from "../../lib/index.ts";
+
+// A test here is hundreds of cases.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Lengths of axes: small, and such that no axis can pass for another. */
 export const length: fc.Arbitrary<number> = fc.constantFrom(1, 2, 3, 5, 7, 11, 13);

@@ -70,17 +70,23 @@ test(`attend(q, k, v) is ONNX Attention, output and weights: ${named}`, async ()
   await forAll(attentionCases, claim, 1000);
 });
 
+async function expectFusedAgreement(c: AttentionCase): Promise<void> {
+  const numbers = numbersOf(c);
+  const ours = scaledDotProductAttention(numbers.q, shared(numbers.k), shared(numbers.v), {
+    ...{ mask: maskOf(c, numbers), ...biasOf(c, numbers) },
+    ...(c.scale === undefined ? {} : { scale: c.scale }),
+    ...(c.softcap === undefined ? {} : { softcap: c.softcap }),
+  });
+  expectAgreement(ours, (await onnxAttention(c, numbers, "weights")).output);
+}
+
 test(`scaledDotProductAttention(q, k, v) is ONNX Attention: ${named}`, async () => {
-  const claim = async (c: AttentionCase) => {
-    const numbers = numbersOf(c);
-    const ours = scaledDotProductAttention(numbers.q, shared(numbers.k), shared(numbers.v), {
-      ...{ mask: maskOf(c, numbers), ...biasOf(c, numbers) },
-      ...(c.scale === undefined ? {} : { scale: c.scale }),
-      ...(c.softcap === undefined ? {} : { softcap: c.softcap }),
-    });
-    expectAgreement(ours, (await onnxAttention(c, numbers, "weights")).output);
-  };
-  await forAll(attentionCases, claim, 1000);
+  await forAll(attentionCases, expectFusedAgreement, 1000);
+});
+
+test("scaledDotProductAttention(q, k, v) is ONNX Attention of more keys than it takes at once", async () => {
+  const long = attentionCases.map((c): AttentionCase => ({ ...c, m: 50 * c.m, causal: false }));
+  await forAll(long, expectFusedAgreement, 100);
 });
 
 test("scores.scaledDot is the first stage of ONNX Attention, and with a softcap the second", async () => {
