@@ -9,7 +9,7 @@ import { add } from "../ops/arithmetic.ts";
 import { where } from "../ops/where.ts";
 import { scaledDot } from "../scores/scaled-dot.ts";
 import type { Score } from "../scores/score.ts";
-import { ArgumentError, describe, expectFunction, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectFunction, expectOptions } from "../tensor/argument-error.ts";
 import { broadcastView, expectBroadcasts } from "../tensor/broadcast.ts";
 import { expectSameDType, expectShaped, shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -43,7 +43,7 @@ export interface WeightsAndScores {
  *
  * @param q […, n, d_q] queries
  * @param k […, m, d_k] keys
- * @returns […, n, m]; under softmax every row sums to 1
+ * @returns […, n, m]; under softmax every row that is not fully masked sums to 1, but for a sink or dropout
  * @throws ArgumentError when shapes, dtypes or options do not fit.
  */
 export function attentionWeights(q: Tensor, k: Tensor, options?: AttentionOptions): Tensor;
@@ -59,7 +59,7 @@ export function attentionWeights(q: Value, k: Value, options: AttentionOptions<V
 
 /** `attentionWeights`, on behalf of the function that the error messages name, with the scores. */
 export function weigh(caller: string, q: Value, k: Value, options: AttentionOptions<Value>): WeightsAndScores {
-  expectObject(caller, "options", options);
+  expectOptions(caller, options, ["score", "normalize", "mask", "bias", "dropout"]);
   const { score = scaledDot(), normalize = softmax(), mask, bias } = options;
   const { n, m, lead } = shapes(caller, { q: [q, "… n d_q"], k: [k, "… m d_k"] });
   const shape = [...lead, n, m];

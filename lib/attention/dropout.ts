@@ -23,8 +23,7 @@ export function expectDropout(caller: string, dropout: Dropout): void {
 /**
  * Set a random share of the weights to 0 and divide the rest by 1 − rate, so that every weight keeps its mean.
  *
- * Srivastava et al. 2014, "Dropout", §10 (in the form that scales in training); on attention weights, Vaswani et
- * al. 2017, §5.4.
+ * Srivastava et al. 2014, "Dropout", §10, in the form that scales in training.
  */
 export function dropout(weights: Value, choice: Dropout): Value {
   const factors = allocate(sizeOf(weights.shape), dtypeOf(weights));

@@ -16,7 +16,7 @@ import {
 } from "../ops/index.ts";
 import { lowerTriangle } from "../ops/lower-triangle.ts";
 import { solveUnitLower } from "../ops/solve-unit-lower.ts";
-import { ArgumentError, expectFunction, expectInteger, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, expectFunction, expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import { ones, zeros } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
 import { shapes } from "../tensor/shapes.ts";
@@ -78,7 +78,7 @@ export function linearAttention(
   options: LinearAttentionOptions<Value> = {},
 ): LinearAttention<Value> {
   const caller = "linearAttention";
-  expectObject(caller, "options", options);
+  expectOptions(caller, options, ["featureMap", "gate", "beta", "normalize", "state", "chunk"]);
   const { featureMap = elu(), gate, beta, normalize = beta === undefined, chunk = 64 } = options;
   expectFunction(caller, "featureMap", featureMap);
   expectInteger(caller, "chunk", chunk, 1);

@@ -1,12 +1,12 @@
 import type { Value } from "../autodiff/variable.ts";
 import { add, broadcastTo, matmul, reshape, transpose } from "../ops/index.ts";
-import { ArgumentError, expectInteger, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, expectInteger, expectObject, expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { attend } from "./attend.ts";
 import { attendOptions, type ScaledDotProductOptions, scaledDotProductAttention } from "./scaled-dot-product.ts";
 
-/** The parameters of multi-head attention, for H heads of which each Hkv share keys and values. */
+/** The parameters of multi-head attention, for H query heads and Hkv heads of keys and values: H/Hkv neighbours share one. */
 export interface MultiHeadParams<T extends Value = Tensor> {
   /** [d, H·d_k] */
   readonly Wq: T | Tensor;
@@ -96,7 +96,8 @@ function checked(
 ): { heads: number; kvHeads: number; returnWeights: boolean; fused: ScaledDotProductOptions<Value> } {
   const caller = "multiHeadAttention";
   expectObject(caller, "params", params);
-  expectObject(caller, "options", options);
+  const own = ["heads", "kvHeads", "returnWeights"];
+  expectOptions(caller, options, [...own, "mask", "bias", "scale", "softcap", "dropout"]);
   const { heads, kvHeads = heads, returnWeights = false, ...fused } = options;
   expectInteger(caller, "heads", heads, 1);
   expectInteger(caller, "kvHeads", kvHeads, 1);

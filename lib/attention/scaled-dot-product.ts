@@ -6,7 +6,7 @@ import type { Mask } from "../masks/mask.ts";
 import { divide, multiply, tanh } from "../ops/index.ts";
 import { scaledDot } from "../scores/scaled-dot.ts";
 import type { Score } from "../scores/score.ts";
-import { expectObject, expectPositive } from "../tensor/argument-error.ts";
+import { expectOptions, expectPositive } from "../tensor/argument-error.ts";
 import { broadcastTensor } from "../tensor/broadcast.ts";
 import { elements } from "../tensor/elements.ts";
 import { matrixNumbers } from "../tensor/matrix-numbers.ts";
@@ -74,9 +74,10 @@ const apply = operation<FusedOptions>({
 });
 
 /**
- * Scaled dot-product attention in one pass: softmax(scale · q·kᵀ + bias)·v, masked, without the n·m weights.
+ * Scaled dot-product attention in one pass: softmax(cap(scale · q·kᵀ) + bias)·v, masked, without the n·m weights, where
+ * cap(s) = softcap·tanh(s/softcap) if there is a softcap.
  *
- * The same numbers as `attend` with `scores.scaledDot`, with memory linear in n and m: weights are computed row by row
+ * Without a softcap the same numbers as `attend` with `scores.scaledDot`, with memory linear in n and m: weights are computed row by row
  * in blocks of keys (online softmax), and again for the gradient. Keys outside a mask's bounds are not visited.
  *
  * Vaswani et al. 2017, "Attention Is All You Need", Eq. 1; Dao et al. 2022, "FlashAttention", §3.1; the softcap as in
@@ -102,7 +103,7 @@ export function scaledDotProductAttention(
   options: ScaledDotProductOptions<Value> = {},
 ): Value {
   const caller = "scaledDotProductAttention";
-  expectObject(caller, "options", options);
+  expectOptions(caller, options, ["mask", "bias", "scale", "softcap", "dropout"]);
   const { n, m, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m d_v"] });
   const { bias, ...others } = options;
   if (others.scale !== undefined) expectPositive(caller, "scale", others.scale);

@@ -4,7 +4,8 @@ import type { Normalizer } from "./normalizer.ts";
 import { highest, rowwise } from "./rowwise.ts";
 
 /**
- * Hardmax: all weight to the highest score of the row, the first of equals: softmax at temperature 0.
+ * Hardmax: all weight to the highest score of the row, the first of equals. Where one score is highest, it is the
+ * limit of softmax for temperature 0.
  *
  * It is constant wherever it is smooth: its gradient is 0.
  */

@@ -4,7 +4,7 @@ import { sumTo } from "../ops/broadcast-to.ts";
 import { chain } from "../ops/chain.ts";
 import { divide, negate, subtract, sum } from "../ops/index.ts";
 import { expectScale, scaleBeside } from "../ops/scale.ts";
-import { expectObject } from "../tensor/argument-error.ts";
+import { expectOptions } from "../tensor/argument-error.ts";
 import { broadcastTensor, expectBroadcasts } from "../tensor/broadcast.ts";
 import { full } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
@@ -58,7 +58,7 @@ export interface SoftmaxOptions<T extends Value = Tensor> {
 /**
  * Softmax: wᵢⱼ = e^(sᵢⱼ/τ) / Σₗ e^(sᵢₗ/τ), each row by itself, with temperature τ (default 1).
  *
- * τ → 0 gives all weight to the highest score, τ → ∞ the same weight to all. The row's maximum is subtracted first,
+ * τ → 0 gives all weight to the highest score (shared by equals), τ → ∞ the same weight to all. The row's maximum is subtracted first,
  * so that nothing overflows. A fully masked row gives zeros; a NaN makes its own row NaN. With a sink, e^sink is added
  * to the sum, and the rest of the weight goes nowhere.
  *
@@ -71,7 +71,7 @@ export function softmax(options?: SoftmaxOptions): Normalizer;
 export function softmax<T extends Value>(options: SoftmaxOptions<T>): Normalizer<T>;
 export function softmax(options: SoftmaxOptions<Value> = {}): Normalizer<Value> {
   const caller = "normalizers.softmax";
-  expectObject(caller, "options", options);
+  expectOptions(caller, options, ["temperature", "sink"]);
   const { temperature, sink } = options;
   if (temperature !== undefined) expectScale(caller, "temperature", temperature);
   if (sink !== undefined && (typeof sink !== "number" || Number.isNaN(sink))) expectShaped(caller, "sink", sink);

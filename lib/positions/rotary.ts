@@ -1,6 +1,13 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError, describe, expectArray, expectInteger, expectPositive } from "../tensor/argument-error.ts";
+import {
+  ArgumentError,
+  describe,
+  expectArray,
+  expectInteger,
+  expectOptions,
+  expectPositive,
+} from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -52,7 +59,7 @@ const apply = operation<Rotation>({
 
 /**
  * Rotary position embedding: pair i of the components of the row at position p is turned by the angle p·θᵢ. Applied to
- * queries and keys, so that their dot product depends on the distance of their positions alone.
+ * queries and keys, so that their dot product depends on their positions only through the difference.
  *
  * Su et al. 2021, "RoFormer", §3.2.2, Eq. 15 (neighbours); GPT-NeoX and Llama pair the halves.
  *
@@ -64,6 +71,7 @@ export function rotary(x: Tensor, options?: RotaryOptions): Tensor;
 export function rotary<T extends Value>(x: T | Tensor, options?: RotaryOptions): T;
 export function rotary(x: Value, options: RotaryOptions = {}): Value {
   const { n, d } = shapes("positions.rotary", { x: [x, "… n d"] });
+  expectOptions("positions.rotary", options, ["positions", "base", "pairs", "dimension"]);
   const { positions = Array.from({ length: n }, (_, i) => i), base = 10000, pairs = "neighbours" } = options;
   const { dimension = d } = options;
   expectPositive("positions.rotary", "base", base);

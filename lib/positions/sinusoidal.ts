@@ -4,7 +4,7 @@ import { type DType, type Tensor, tensor } from "../tensor/tensor.ts";
 /**
  * Sinusoidal position encodings: row p holds sin(p·ωᵢ) and cos(p·ωᵢ) side by side, with ωᵢ = base^(−2i/d).
  *
- * The encoding of p + r is a rotation of that of p that depends on r alone. Added to the tokens' vectors.
+ * For even d, the encoding of p + r is that of p, rotated by what depends on r alone. Added to the tokens' vectors.
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.5.
  *

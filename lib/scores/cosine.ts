@@ -1,7 +1,7 @@
 import type { Value } from "../autodiff/variable.ts";
 import { divide, l2Normalize, matmul, transpose } from "../ops/index.ts";
 import { expectScale, scaleBeside } from "../ops/scale.ts";
-import { expectObject } from "../tensor/argument-error.ts";
+import { expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -19,7 +19,7 @@ import type { Score } from "./score.ts";
 export function cosine(options?: { readonly temperature?: number | Tensor }): Score;
 export function cosine<T extends Value>(options: { readonly temperature?: number | T }): Score<T>;
 export function cosine(options: { readonly temperature?: number | Value } = {}): Score<Value> {
-  expectObject("scores.cosine", "options", options);
+  expectOptions("scores.cosine", options, ["temperature"]);
   const { temperature } = options;
   if (temperature !== undefined) expectScale("scores.cosine", "temperature", temperature);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {

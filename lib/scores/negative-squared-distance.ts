@@ -1,7 +1,7 @@
 import type { Value } from "../autodiff/variable.ts";
 import { divide, multiply, squaredDistances } from "../ops/index.ts";
 import { expectScale, scaleBeside } from "../ops/scale.ts";
-import { expectObject } from "../tensor/argument-error.ts";
+import { expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -19,7 +19,7 @@ import type { Score } from "./score.ts";
 export function negativeSquaredDistance(options?: { readonly bandwidth?: number | Tensor }): Score;
 export function negativeSquaredDistance<T extends Value>(options: { readonly bandwidth?: number | T }): Score<T>;
 export function negativeSquaredDistance(options: { readonly bandwidth?: number | Value } = {}): Score<Value> {
-  expectObject("scores.negativeSquaredDistance", "options", options);
+  expectOptions("scores.negativeSquaredDistance", options, ["bandwidth"]);
   const { bandwidth = 1 } = options;
   expectScale("scores.negativeSquaredDistance", "bandwidth", bandwidth);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {

@@ -1,7 +1,7 @@
 import type { Value } from "../autodiff/variable.ts";
 import { matmul, multiply, transpose } from "../ops/index.ts";
 import { expectScale, scaleBeside } from "../ops/scale.ts";
-import { expectObject } from "../tensor/argument-error.ts";
+import { expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -19,7 +19,7 @@ import type { Score } from "./score.ts";
 export function scaledDot(options?: { readonly scale?: number | Tensor }): Score;
 export function scaledDot<T extends Value>(options: { readonly scale?: number | T }): Score<T>;
 export function scaledDot(options: { readonly scale?: number | Value } = {}): Score<Value> {
-  expectObject("scores.scaledDot", "options", options);
+  expectOptions("scores.scaledDot", options, ["scale"]);
   const { scale } = options;
   if (scale !== undefined) expectScale("scores.scaledDot", "scale", scale);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {

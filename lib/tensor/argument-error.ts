@@ -1,7 +1,8 @@
 /**
  * An argument is not what the function expects.
  *
- * The message always reads `function: argument has …, expected …`, and it is thrown before any arithmetic.
+ * The message always reads `function: argument has …, expected …`. It is thrown before any arithmetic, unless it is
+ * about what a function that was passed in returns.
  */
 export class ArgumentError extends Error {
   override name = "ArgumentError";
@@ -49,4 +50,13 @@ export function expectArray(caller: string, argument: string, value: unknown): v
 export function expectObject(caller: string, argument: string, value: unknown): void {
   if (typeof value !== "object" || value === null)
     throw new ArgumentError(caller, argument, describe(value), "an object");
+}
+
+/** Throw unless `options` is an object with no other keys than `known`: a misspelt option would be silently ignored. */
+export function expectOptions(caller: string, options: object, known: readonly string[]): void {
+  expectObject(caller, "options", options);
+  const stranger = Object.keys(options).find((key) => !known.includes(key));
+  if (stranger !== undefined) {
+    throw new ArgumentError(caller, "options", `key ${JSON.stringify(stranger)}`, `only ${known.join(", ")}`);
+  }
 }
