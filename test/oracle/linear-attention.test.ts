@@ -1,7 +1,10 @@
+import fc from "fast-check";
+import ndarray from "ndarray";
 import { test } from "vitest";
-import { type Tensor, tensor } from "../../lib/index.ts";
+import { type FeatureMap, linearAttention, ops, type Tensor, tensor, type Value } from "../../lib/index.ts";
 import { type Matrix, matrixAt, sumOf } from "../lib/naive.ts";
-import { expectAgreement, forAll } from "./agreement.ts";
+import { dense, expectAgreement, forAll } from "./agreement.ts";
+import { onnx } from "./onnx.ts";
 import {
   type LinearCase,
   type LinearNumbers,
@@ -57,4 +60,50 @@ test("the recurrence of linear attention is com.microsoft LinearAttention: linea
     expectAgreement(ours.state, theirs.state);
   };
   await forAll(linearCases, claim, 600);
+});
+
+// With one decay for each head, as the library has it.
+const chunked = fc.record({
+  of: linearCases.map((c): LinearCase => ({ ...c, decayPerKey: false })),
+  chunk: fc.constantFrom(1, 2, 3, 64),
+});
+const shared = (x: Tensor): Tensor =>
+  ndarray(dense(x).data, [...x.shape.slice(0, 2), 1, ...x.shape.slice(2)]) as Tensor;
+const identity: FeatureMap = <T extends Value>(x: T | Tensor): T => x as T;
+const scaleOf = (c: LinearCase): number => c.scale ?? 1 / Math.sqrt(c.dk);
+
+test("linearAttention(q, k, v, { gate, beta, state, chunk }) is com.microsoft LinearAttention, in chunks of any size", async () => {
+  await forAll(
+    chunked,
+    async ({ of: c, chunk }) => {
+      const numbers = linearNumbers(c);
+      const { q, k, v, logDecay, step, state } = numbers;
+      const ours = linearAttention(ops.multiply(q, scaleOf(c)), shared(k), shared(v), {
+        ...{ featureMap: identity, normalize: false, chunk },
+        ...(c.rule.startsWith("gated") ? { gate: shared(ops.exp(logDecay)) } : {}),
+        ...(c.rule.endsWith("delta") ? { beta: shared(step) } : {}),
+        ...(c.continued ? { state: shared(state) } : {}),
+      });
+      const theirs = await onnxLinearAttention(c, numbers);
+      const groups = [c.batch, c.kvHeads, c.group, c.dk, c.dv];
+      expectAgreement(ours.output, theirs.output);
+      expectAgreement(ops.broadcastTo(ours.state, groups), ops.broadcastTo(shared(theirs.state), groups));
+    },
+    600,
+  );
+});
+
+test("linearAttention(q, k, v) is com.microsoft LinearAttention of Elu + 1, divided by that of ones", async () => {
+  await forAll(chunked, async ({ of, chunk }) => {
+    const c: LinearCase = { ...of, rule: "linear", continued: false };
+    const numbers = linearNumbers(c);
+    const { q, k, v } = numbers;
+    const positive = async (x: Tensor) => ops.add((await onnx("Elu", { opset: 6, inputs: [dense(x)] })).out!, 1);
+    const mapped = { ...numbers, q: await positive(q), k: await positive(k) };
+    const sums = await onnxLinearAttention(c, mapped);
+    const ones = tensor(new Float32Array(v.size).fill(1), v.shape);
+    const totals = await onnxLinearAttention(c, { ...mapped, v: ones });
+    const ours = linearAttention(q, shared(k), shared(v), { chunk });
+    expectAgreement(ours.output, ops.divide(sums.output, totals.output));
+  });
 });
