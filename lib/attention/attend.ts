@@ -23,6 +23,13 @@ export interface Attention<T extends Value = Tensor> {
  * A fully masked query gives zeros. What is masked has no influence on output or gradient, even when it is NaN or ∞;
  * any other NaN in q makes its own row NaN.
  *
+ * @example
+ * ```ts
+ * const { output, weights } = attend(tensor([[1]]), tensor([[0], [Math.log(3)]]), tensor([[4], [8]]));
+ * toArray(weights); // [[0.25, 0.75]]
+ * toArray(output); // [[7]]
+ * ```
+ *
  * @param q […, n, d_q] queries
  * @param k […, m, d_k] keys
  * @param v […, m, d_v] values

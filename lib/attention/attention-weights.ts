@@ -41,6 +41,12 @@ export interface WeightsAndScores {
  * Masked positions get score −∞ and weight 0; a fully masked row is all zero. What is masked has no influence, even
  * when it is NaN.
  *
+ * @example
+ * ```ts
+ * toArray(attentionWeights(tensor([[1]]), tensor([[0], [Math.log(3)]]))); // [[0.25, 0.75]]
+ * toArray(attentionWeights(zeros([2, 1]), zeros([2, 1]), { mask: masks.causal() })); // [[1, 0], [0.5, 0.5]]
+ * ```
+ *
  * @param q […, n, d_q] queries
  * @param k […, m, d_k] keys
  * @returns […, n, m]; under softmax every row that is not fully masked sums to 1, but for a sink or dropout

@@ -10,6 +10,14 @@ import { allocate, dtypeOf, type Floats, sizeOf, type Tensor } from "../tensor/t
  *
  * Memory grows by doubling, so that appending costs time proportional to what is appended. With the cache, query i of
  * the n latest stands at length − n + i: attend with `masks.causal({ offset: cache.length - n })`.
+ *
+ * @example
+ * ```ts
+ * const cache = new KeyValueCache();
+ * cache.append(tensor([[0]]), tensor([[2]]));
+ * cache.append(tensor([[0]]), tensor([[4]]));
+ * toArray(attend(tensor([[1]]), cache.keys, cache.values).output); // [[3]]
+ * ```
  */
 export class KeyValueCache {
   #keys: Column | undefined;
@@ -33,6 +41,14 @@ export class KeyValueCache {
   /**
    * Add the keys and values of t further tokens.
    *
+   * @example
+   * ```ts
+   * const cache = new KeyValueCache();
+   * cache.append(tensor([[1]]), tensor([[10]]));
+   * cache.append(tensor([[2], [3]]), tensor([[20], [30]]));
+   * toArray(cache.values); // [[10], [20], [30]]
+   * ```
+   *
    * @param k […, t, d_k]
    * @param v […, t, d_v]
    * @throws ArgumentError when their shapes do not fit each other, or what is there.
@@ -53,6 +69,14 @@ export class KeyValueCache {
   /**
    * Keep the first `length` keys and values only, as when a guessed continuation is taken back.
    *
+   * @example
+   * ```ts
+   * const cache = new KeyValueCache();
+   * cache.append(tensor([[1], [2], [3]]), tensor([[10], [20], [30]]));
+   * cache.crop(2);
+   * toArray(cache.keys); // [[1], [2]]
+   * ```
+   *
    * @throws ArgumentError when `length` is not a whole number from 0 to the present length.
    */
   crop(length: number): void {
@@ -71,6 +95,14 @@ export class KeyValueCache {
 
   /**
    * Keep these entries of the first leading axis, in this order; one may be kept more than once, as in beam search.
+   *
+   * @example
+   * ```ts
+   * const cache = new KeyValueCache();
+   * cache.append(tensor([[[1]], [[2]]]), tensor([[[10]], [[20]]]));
+   * cache.select([1, 1]);
+   * toArray(cache.values); // [[[20]], [[20]]]
+   * ```
    *
    * @throws ArgumentError when there is no leading axis, or an entry is not one of it.
    */

@@ -59,6 +59,13 @@ export interface LinearAttention<T extends Value = Tensor> {
  * Yang et al. 2024, "Parallelizing Linear Transformers with the Delta Rule", §3 (chunks); Yang, Kautz & Hatamizadeh
  * 2025, "Gated Delta Networks", Eq. 10 (gated delta).
  *
+ * @example
+ * ```ts
+ * const [x, v] = [ones([2, 1]), tensor([[2], [4]])];
+ * toArray(linearAttention(x, x, v).output); // [[2], [3]]
+ * toArray(linearAttention(x, x, v, { featureMap: featureMaps.identity(), beta: x }).output); // [[2], [4]]
+ * ```
+ *
  * @param q […, n, d] queries
  * @param k […, n, d] keys
  * @param v […, n, d_v] values

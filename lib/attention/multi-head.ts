@@ -56,6 +56,13 @@ export interface MultiHeadAttention<T extends Value = Tensor> {
  * Vaswani et al. 2017, "Attention Is All You Need", §3.2.2; Shazeer 2019, "Fast Transformer Decoding" (multi-query);
  * Ainslie et al. 2023, "GQA", §2.2.
  *
+ * @example
+ * ```ts
+ * const [x, I] = [tensor([[2, 10], [4, 30]]), tensor([[1, 0], [0, 1]])];
+ * const params = { Wq: zeros([2, 2]), Wk: I, Wv: I, Wo: I };
+ * toArray(multiHeadAttention(x, x, params, { heads: 2 }).output); // [[3, 20], [3, 20]]
+ * ```
+ *
  * @param queries […, n, d]
  * @param context […, m, d_c]
  * @throws ArgumentError when heads do not divide the parameters, kvHeads does not divide heads, or shapes do not fit.

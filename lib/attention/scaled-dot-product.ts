@@ -83,6 +83,13 @@ const apply = operation<FusedOptions>({
  * Vaswani et al. 2017, "Attention Is All You Need", Eq. 1; Dao et al. 2022, "FlashAttention", §3.1; the softcap as in
  * Gemma 2 (Gemma Team 2024, §2).
  *
+ * @example
+ * ```ts
+ * const [q, k, v] = [tensor([[1]]), tensor([[0], [Math.log(3)]]), tensor([[4], [8]])];
+ * toArray(scaledDotProductAttention(q, k, v)); // [[7]]
+ * toArray(scaledDotProductAttention(q, k, v, { mask: masks.prefix(1) })); // [[4]]
+ * ```
+ *
  * @param q […, n, d] queries
  * @param k […, m, d] keys
  * @param v […, m, d_v] values

@@ -21,6 +21,12 @@ export interface SelfAttentionParams<T extends Value = Tensor> {
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.2.3.
  *
+ * @example
+ * ```ts
+ * const { output } = selfAttention(tensor([[2], [4]]), { Wq: zeros([1, 1]) }, { mask: masks.causal() });
+ * toArray(output); // [[2], [3]]
+ * ```
+ *
  * @param x […, n, d]
  * @throws ArgumentError when the projections do not fit x, or as `attend` does.
  */

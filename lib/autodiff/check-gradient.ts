@@ -13,6 +13,11 @@ import { trace } from "./vjp.ts";
  * `f` may return a tensor of any shape: F is its dot product with a fixed random tensor (from `seed`), so that all
  * of the Jacobian takes part. About 1e-10 in float64 for a smooth function; NaN when either side is NaN.
  *
+ * @example
+ * ```ts
+ * checkGradient((x) => ops.exp(x), tensor([0, 1])) < 1e-8; // true
+ * ```
+ *
  * @throws ArgumentError when `f` is not a function, a leaf of `params` is not a float64 tensor, or the seed is none.
  */
 export function checkGradient(f: (x: Variable) => Value, x: Tensor, seed?: number): number;

@@ -19,6 +19,13 @@ type Differentiable = (params: never, ...rest: unknown[]) => Value;
  * `params` is a tensor, or tensors in plain arrays and objects; the gradient has the same form. `f` returns one
  * number (a tensor of one element); further arguments are passed on and not differentiated.
  *
+ * @example
+ * ```ts
+ * const { value, gradient } = valueAndGrad((x) => ops.sum(ops.square(x)))(tensor([1, 2]));
+ * toArray(value); // 5
+ * toArray(gradient); // [2, 4]
+ * ```
+ *
  * @throws ArgumentError when `f` is not a function, a leaf of `params` is not a tensor, or `f` returns more than one
  * number.
  */
@@ -37,7 +44,13 @@ export function valueAndGrad(f: unknown): unknown {
 /**
  * The gradient of `f`: a function from `params` to ∂f/∂params, of the same form. `grad(grad(f))` works.
  *
- * `grad((x) => ops.sum(ops.square(x)))(tensor([1, 2]))` is `[2, 4]`. Arguments and errors as in `valueAndGrad`.
+ * Arguments and errors as in `valueAndGrad`.
+ *
+ * @example
+ * ```ts
+ * toArray(grad((x) => ops.sum(ops.square(x)))(tensor([1, 2]))); // [2, 4]
+ * toArray(grad(grad((x) => ops.multiply(x, ops.square(x))))(tensor(2))); // 12
+ * ```
  */
 export function grad<Rest extends readonly unknown[]>(
   f: (x: Variable, ...rest: Rest) => Value,

@@ -12,6 +12,11 @@ import { trace } from "./vjp.ts";
  *
  * One backward pass for each element of f(x). `jacobian(jacobian(f))` works.
  *
+ * @example
+ * ```ts
+ * toArray(jacobian((x) => ops.square(x))(tensor([1, 2]))); // [[2, 0], [0, 4]]
+ * ```
+ *
  * @throws ArgumentError when `f` is not a function, or `x` or f(x) is not a tensor or is empty.
  */
 export function jacobian(f: (x: Variable) => Value): <T extends Value>(x: T) => T {
@@ -21,6 +26,11 @@ export function jacobian(f: (x: Variable) => Value): <T extends Value>(x: T) => 
 
 /**
  * The Hessian of `f`, which returns one number: a function from `x` to ∂²f/∂x², of shape [...shape of x, ...shape of x].
+ *
+ * @example
+ * ```ts
+ * toArray(hessian((x) => ops.square(ops.sum(x)))(tensor([1, 2]))); // [[2, 2], [2, 2]]
+ * ```
  *
  * @throws ArgumentError when `f` is not a function, `x` is not a tensor or empty, or `f` returns more than one number.
  */

@@ -15,6 +15,13 @@ export interface Origin {
  * Functions under `grad`, `vjp` and the like receive variables in place of tensors; nobody else makes them. A
  * variable belongs to one trace. Its `value` is what it stands for outside that trace: a tensor, or, when
  * derivatives are nested, a variable of an earlier trace.
+ *
+ * @example
+ * ```ts
+ * let traced;
+ * grad((x) => ops.sum((traced = x)))(tensor([1, 2]));
+ * traced instanceof Variable; // true
+ * ```
  */
 export class Variable {
   readonly value: Value;

@@ -15,6 +15,13 @@ export interface Vjp<P> {
  * The value of `f` at `params`, and its vector–Jacobian product: `pullback(v)` is vᵀ·∂f/∂params for a `v` of the
  * value's shape. It may be called any number of times.
  *
+ * @example
+ * ```ts
+ * const { value, pullback } = vjp((x) => ops.square(x), tensor([1, 2, 3]));
+ * toArray(value); // [1, 4, 9]
+ * toArray(pullback(tensor([1, 0, 10]))); // [2, 0, 60]
+ * ```
+ *
  * @throws ArgumentError when `f` is not a function, a leaf of `params` is not a tensor, `f` does not return one, or `v`
  * has another shape.
  */

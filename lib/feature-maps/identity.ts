@@ -7,6 +7,11 @@ import type { FeatureMap } from "./feature-map.ts";
  *
  * Schmidhuber 1992, "Learning to Control Fast-Weight Memories"; Schlag, Irie & Schmidhuber 2021, "Linear Transformers
  * Are Secretly Fast Weight Programmers", §2.
+ *
+ * @example
+ * ```ts
+ * toArray(featureMaps.identity()(tensor([[1, -2]]))); // [[1, -2]]
+ * ```
  */
 export function identity(): FeatureMap {
   return <T extends Value>(x: T | Tensor): T => x as T;

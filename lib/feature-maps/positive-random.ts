@@ -13,6 +13,12 @@ import type { FeatureMap } from "./feature-map.ts";
  *
  * Choromanski et al. 2021, "Rethinking Attention with Performers", Lemma 1.
  *
+ * @example
+ * ```ts
+ * const features = featureMaps.positiveRandom({ count: 4, seed: 1 });
+ * toArray(features(zeros([1, 3]))); // [[0.5, 0.5, 0.5, 0.5]]
+ * ```
+ *
  * @throws ArgumentError when `count` is not a whole number above 0, or the seed is none.
  */
 export function positiveRandom(options: { readonly count: number; readonly seed: number }): FeatureMap {

@@ -7,6 +7,12 @@ import type { Mask } from "./mask.ts";
  * Offset 0 (the default) aligns the first query with the first key; with m keys of which the last n belong to the
  * n queries, as in decoding with a cache, the offset is m − n.
  *
+ * @example
+ * ```ts
+ * masks.toTensor(masks.causal(), 3, 3).data; // [1, 0, 0,  1, 1, 0,  1, 1, 1]
+ * masks.toTensor(masks.causal({ offset: 2 }), 1, 3).data; // [1, 1, 1]
+ * ```
+ *
  * @throws ArgumentError when `offset` is not a whole number.
  */
 export function causal(options: { readonly offset?: number } = {}): Mask {

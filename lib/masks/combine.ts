@@ -9,6 +9,12 @@ function expectMasks(caller: string, masks: readonly Mask[]): void {
 /**
  * What all of the masks allow; without masks, everything. Its bounds are where all bounds overlap.
  *
+ * @example
+ * ```ts
+ * const mask = masks.and(masks.causal(), masks.documents([0, 0, 1]));
+ * masks.toTensor(mask, 3, 3).data; // [1, 0, 0,  1, 1, 0,  0, 0, 1]
+ * ```
+ *
  * @throws ArgumentError when an argument is not a mask.
  */
 export function and(...masks: readonly Mask[]): Mask {
@@ -30,6 +36,12 @@ export function and(...masks: readonly Mask[]): Mask {
 /**
  * What any of the masks allows; without masks, nothing. Its bounds enclose all bounds, if every mask has them.
  *
+ * @example
+ * ```ts
+ * const mask = masks.or(masks.prefix(2), masks.causal());
+ * masks.toTensor(mask, 3, 3).data; // [1, 1, 0,  1, 1, 0,  1, 1, 1]
+ * ```
+ *
  * @throws ArgumentError when an argument is not a mask.
  */
 export function or(...masks: readonly Mask[]): Mask {
@@ -48,6 +60,11 @@ export function or(...masks: readonly Mask[]): Mask {
 
 /**
  * What the mask does not allow.
+ *
+ * @example
+ * ```ts
+ * masks.toTensor(masks.not(masks.causal()), 2, 2).data; // [0, 1,  0, 0]
+ * ```
  *
  * @throws ArgumentError when the argument is not a mask.
  */

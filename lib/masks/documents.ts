@@ -4,6 +4,11 @@ import type { Mask } from "./mask.ts";
 /**
  * Several documents packed into one sequence: place i may attend to places of the same document, ids[i] = ids[j].
  *
+ * @example
+ * ```ts
+ * masks.toTensor(masks.documents([0, 0, 1]), 3, 3).data; // [1, 1, 0,  1, 1, 0,  0, 0, 1]
+ * ```
+ *
  * @throws ArgumentError when `ids` is not an array of numbers; in use, when a place has no id.
  */
 export function documents(ids: readonly number[]): Mask {

@@ -22,6 +22,12 @@ export function expectMaskTensor(
  *
  * Axes of length 1 stand for all places along them, and missing leading axes for all batch entries.
  *
+ * @example
+ * ```ts
+ * const mask = masks.fromTensor(ops.equal(tensor([[1, 0, 1]]), 1));
+ * masks.toTensor(masks.and(mask, masks.causal()), 3, 3).data; // [1, 0, 0,  1, 0, 0,  1, 0, 1]
+ * ```
+ *
  * @param t […, n, m]
  * @throws ArgumentError when `t` is not an ndarray of Uint8Array with at least two axes; in use, when a place is outside.
  */

@@ -6,6 +6,11 @@ import type { Mask } from "./mask.ts";
  *
  * b counts along the first leading axis; without leading axes there is one length.
  *
+ * @example
+ * ```ts
+ * masks.toTensor(masks.padding([1, 3]), 1, 3, [2]).data; // [1, 0, 0,  1, 1, 1]
+ * ```
+ *
  * @throws ArgumentError when `lengths` is not an array of whole numbers, at least 0; in use, when there is no length for
  * an entry.
  */

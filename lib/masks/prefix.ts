@@ -6,6 +6,11 @@ import type { Mask } from "./mask.ts";
  *
  * Raffel et al. 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", §3.2.1.
  *
+ * @example
+ * ```ts
+ * masks.toTensor(masks.prefix(1), 2, 3).data; // [1, 0, 0,  1, 0, 0]
+ * ```
+ *
  * @throws ArgumentError when n is not a whole number, at least 0.
  */
 export function prefix(n: number): Mask {

@@ -6,6 +6,11 @@ import type { Mask } from "./mask.ts";
  *
  * Beltagy, Peters & Cohan 2020, "Longformer", §3.1.
  *
+ * @example
+ * ```ts
+ * masks.toTensor(masks.slidingWindow(1, 0), 3, 3).data; // [1, 0, 0,  1, 1, 0,  0, 1, 1]
+ * ```
+ *
  * @throws ArgumentError when `left` or `right` is not a whole number, at least 0.
  */
 export function slidingWindow(left: number, right: number): Mask {

@@ -7,6 +7,13 @@ import { expectMask, type Mask } from "./mask.ts";
 /**
  * A mask as a tensor of 0 and 1, for n queries, m keys and leading axes `lead`: to look at, or to compute with.
  *
+ * @example
+ * ```ts
+ * const allowed = masks.toTensor(masks.causal(), 2, 3);
+ * allowed.shape; // [2, 3]
+ * allowed.data; // [1, 0, 0,  1, 1, 0]
+ * ```
+ *
  * @returns [...lead, n, m]
  * @throws ArgumentError when `mask` is not a mask, or a length is not a whole number, at least 0.
  */

@@ -11,6 +11,11 @@ import { highest, rowwise } from "./rowwise.ts";
  * The threshold is found exactly, by sorting. Gradient: with r = √w, r ⊙ (w̄ − Σ r w̄ / Σ r).
  *
  * Peters, Niculae & Martins 2019, "Sparse Sequence-to-Sequence Models", §3 and Algorithm 2.
+ *
+ * @example
+ * ```ts
+ * toArray(normalizers.entmax15()(tensor([[1.6, 1.2, -1]]))); // [[0.64, 0.36, 0]]
+ * ```
  */
 export function entmax15(): Normalizer {
   return rowwise("entmax15", entmax15Row, (cotangent, weights) => {

@@ -8,6 +8,11 @@ import { highest, rowwise } from "./rowwise.ts";
  * limit of softmax for temperature 0.
  *
  * It is constant wherever it is smooth: its gradient is 0.
+ *
+ * @example
+ * ```ts
+ * toArray(normalizers.hardmax()(tensor([[1, 3, 2]]))); // [[0, 1, 0]]
+ * ```
  */
 export function hardmax(): Normalizer {
   return rowwise(

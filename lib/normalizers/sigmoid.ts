@@ -8,6 +8,11 @@ import type { Normalizer } from "./normalizer.ts";
  * The logistic function of each score by itself: w = 1 / (1 + e⁻ˢ). Rows need not sum to 1: these are gates.
  *
  * Hu, Shen & Sun 2018, "Squeeze-and-Excitation Networks", Eq. 3.
+ *
+ * @example
+ * ```ts
+ * toArray(normalizers.sigmoid()(tensor([[0, Math.log(3)]]))); // [[0.5, 0.75]]
+ * ```
  */
 export function sigmoid(): Normalizer {
   return <T extends Value>(scores: T | Tensor): T => {

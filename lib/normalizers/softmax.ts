@@ -64,6 +64,12 @@ export interface SoftmaxOptions<T extends Value = Tensor> {
  *
  * The sink: Xiao et al. 2023, "Efficient Streaming Language Models with Attention Sinks", §3.3 (SoftMax₁, sink = 0).
  *
+ * @example
+ * ```ts
+ * toArray(normalizers.softmax()(tensor([[0, Math.log(3)]]))); // [[0.25, 0.75]]
+ * toArray(normalizers.softmax({ sink: Math.log(2) })(tensor([[0, 0]]))); // [[0.25, 0.25]]
+ * ```
+ *
  * @throws ArgumentError when `temperature` is not above 0, or `sink` is not a number or tensor; the normaliser itself,
  * when the scores are not […, n, m] or the sink does not fit them.
  */

@@ -12,6 +12,11 @@ import { highest, rowwise } from "./rowwise.ts";
  * S of non-zero weights, w̄ᵢ less the mean of w̄ over S; 0 elsewhere.
  *
  * Martins & Astudillo 2016, "From Softmax to Sparsemax", Algorithm 1 and §2.5.
+ *
+ * @example
+ * ```ts
+ * toArray(normalizers.sparsemax()(tensor([[1, 0.5, -1]]))); // [[0.75, 0.25, 0]]
+ * ```
  */
 export function sparsemax(): Normalizer {
   return rowwise("sparsemax", sparsemaxRow, (cotangent, weights) => {

@@ -14,6 +14,11 @@ import type { Normalizer } from "./normalizer.ts";
  * Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
  *
  * The normaliser throws ArgumentError when a score is below 0 (but for −∞, a masked position).
+ *
+ * @example
+ * ```ts
+ * toArray(normalizers.sumNormalize()(tensor([[1, 3], [0, 0]]))); // [[0.25, 0.75], [0, 0]]
+ * ```
  */
 export function sumNormalize(): Normalizer {
   return <T extends Value>(scores: T | Tensor): T => {

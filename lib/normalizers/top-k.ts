@@ -15,6 +15,11 @@ import { softmax } from "./softmax.ts";
  *
  * Gupta et al. 2021, "Memory-efficient Transformers via Top-k Attention", §2.
  *
+ * @example
+ * ```ts
+ * toArray(normalizers.topK(2)(tensor([[0, -1, Math.log(3)]]))); // [[0.25, 0, 0.75]]
+ * ```
+ *
  * @throws ArgumentError when k is not a whole number, at least 1.
  */
 export function topK(k: number): Normalizer {

@@ -51,16 +51,45 @@ function zip(name: string, a: Tensor, b: Tensor, f: (a: number, b: number) => nu
 
 const one = (x: Value): Value => full(x.shape, 1, dtypeOf(x));
 
-/** a + b, element by element, with broadcasting. */
+/**
+ * a + b, element by element, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.add(tensor([1, 2]), 10)); // [11, 12]
+ * toArray(ops.add(tensor([[1], [2]]), tensor([10, 20]))); // [[11, 21], [12, 22]]
+ * ```
+ */
 export const add: Binary = binary("add", (a, b) => a + b, [one, one]);
 
-/** a − b, element by element, with broadcasting. */
+/**
+ * a − b, element by element, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.subtract(1, tensor([0.25, 0.5]))); // [0.75, 0.5]
+ * ```
+ */
 export const subtract: Binary = binary("subtract", (a, b) => a - b, [one, (_, b) => full(b.shape, -1, dtypeOf(b))]);
 
-/** a · b, element by element, with broadcasting. */
+/**
+ * a · b, element by element, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.multiply(tensor([1, 2, 3]), tensor([4, 5, 6]))); // [4, 10, 18]
+ * ```
+ */
 export const multiply: Binary = binary("multiply", (a, b) => a * b, [(_, b) => b, (a) => a]);
 
-/** a / b, element by element, with broadcasting. */
+/**
+ * a / b, element by element, with broadcasting.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.divide(tensor([1, 2]), 4)); // [0.25, 0.5]
+ * ```
+ */
 export const divide: Binary = binary("divide", (a, b) => a / b, [
   (_, b) => divide<Value>(1, b),
   (_, b, output) => multiply<Value>(-1, divide<Value>(output, b)),

@@ -31,6 +31,11 @@ const applySum = operation<readonly number[]>({
  *
  * Gradient: the sum over the stretched axes.
  *
+ * @example
+ * ```ts
+ * toArray(ops.broadcastTo(tensor([1, 2]), [3, 2])); // [[1, 2], [1, 2], [1, 2]]
+ * ```
+ *
  * @throws ArgumentError when the shape of `x` does not broadcast to `shape`.
  */
 export function broadcastTo(x: Tensor, shape: readonly number[]): Tensor;

@@ -16,8 +16,22 @@ function compare(name: string, test: (x: number, bound: number) => boolean) {
   };
 }
 
-/** A condition for `where`: 1 where x ≤ bound. */
+/**
+ * A condition for `where`: 1 where x ≤ bound.
+ *
+ * @example
+ * ```ts
+ * ops.lessEqual(tensor([1, 2, 3]), 2).data; // [1, 1, 0]
+ * ```
+ */
 export const lessEqual: (x: Value, bound: number) => NdArray<Uint8Array> = compare("lessEqual", (x, b) => x <= b);
 
-/** A condition for `where`: 1 where x = bound. */
+/**
+ * A condition for `where`: 1 where x = bound.
+ *
+ * @example
+ * ```ts
+ * ops.equal(tensor([1, 2, 3]), 2).data; // [0, 1, 0]
+ * ```
+ */
 export const equal: (x: Value, bound: number) => NdArray<Uint8Array> = compare("equal", (x, b) => x === b);

@@ -32,6 +32,13 @@ const apply = operation<{ readonly axis: number }>({
 /**
  * Values one after the other along an axis they have (negative counts from the last); their other axes agree.
  *
+ * @example
+ * ```ts
+ * const [a, b] = [tensor([[1], [2]]), tensor([[3], [4]])];
+ * toArray(ops.concatenate([a, b], { axis: 0 })); // [[1], [2], [3], [4]]
+ * toArray(ops.concatenate([a, b], { axis: -1 })); // [[1, 3], [2, 4]]
+ * ```
+ *
  * @throws ArgumentError when there are none, or dtypes or other axes differ.
  */
 export function concatenate(values: readonly Tensor[], options: { readonly axis: number }): Tensor;

@@ -9,6 +9,11 @@ import { where } from "./where.ts";
 /**
  * ‖qᵢ − kⱼ‖ for every pair of rows. Where two rows coincide the distance has a kink: its gradient there is 0.
  *
+ * @example
+ * ```ts
+ * toArray(ops.distances(tensor([[0, 0]]), tensor([[3, 4], [0, 1]]))); // [[5, 1]]
+ * ```
+ *
  * @param q […, n, d]
  * @param k […, m, d]
  * @returns […, n, m]

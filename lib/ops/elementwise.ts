@@ -33,39 +33,102 @@ function unary(name: string, f: (x: number) => number, derivative: (x: Value, y:
   return checked as Unary;
 }
 
-/** −x. */
+/**
+ * −x.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.negate(tensor([1, -2]))); // [-1, 2]
+ * ```
+ */
 export const negate: Unary = unary(
   "negate",
   (x) => -x,
   (x) => full(x.shape, -1, dtypeOf(x)),
 );
 
-/** eˣ. */
+/**
+ * eˣ.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.exp(tensor([0, Math.log(2)]))); // [1, 2]
+ * ```
+ */
 export const exp: Unary = unary("exp", Math.exp, (_, y) => y);
 
-/** ln x. */
+/**
+ * ln x.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.log(tensor([1, Math.E]))); // [0, 1]
+ * ```
+ */
 export const log: Unary = unary("log", Math.log, (x) => divide<Value>(1, x));
 
-/** √x. */
+/**
+ * √x.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.sqrt(tensor([4, 9]))); // [2, 3]
+ * ```
+ */
 export const sqrt: Unary = unary("sqrt", Math.sqrt, (_, y) => divide<Value>(0.5, y));
 
-/** x². */
+/**
+ * x².
+ *
+ * @example
+ * ```ts
+ * toArray(ops.square(tensor([-2, 3]))); // [4, 9]
+ * ```
+ */
 export const square: Unary = unary(
   "square",
   (x) => x * x,
   (x) => multiply<Value>(2, x),
 );
 
-/** |x|, with derivative 0 at 0. */
+/**
+ * |x|, with derivative 0 at 0.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.abs(tensor([-2, 3]))); // [2, 3]
+ * ```
+ */
 export const abs: Unary = unary("abs", Math.abs, (x) => sign<Value>(x));
 
-/** −1, 0 or 1 by the sign of x, with derivative 0 everywhere. */
+/**
+ * −1, 0 or 1 by the sign of x, with derivative 0 everywhere.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.sign(tensor([-2, 0, 3]))); // [-1, 0, 1]
+ * ```
+ */
 export const sign: Unary = unary("sign", Math.sign, (x) => full(x.shape, 0, dtypeOf(x)));
 
-/** tanh x. */
+/**
+ * tanh x.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.tanh(tensor([0, Math.atanh(0.5)]))); // [0, 0.5]
+ * ```
+ */
 export const tanh: Unary = unary("tanh", Math.tanh, (_, y) => subtract<Value>(1, square<Value>(y)));
 
-/** The logistic function σ(x) = 1 / (1 + e⁻ˣ). */
+/**
+ * The logistic function σ(x) = 1 / (1 + e⁻ˣ).
+ *
+ * @example
+ * ```ts
+ * toArray(ops.sigmoid(tensor([0, Math.log(3)]))); // [0.5, 0.75]
+ * ```
+ */
 export const sigmoid: Unary = unary(
   "sigmoid",
   // Each branch raises e to a negative power only, so that nothing overflows.
@@ -73,7 +136,14 @@ export const sigmoid: Unary = unary(
   (_, y) => multiply<Value>(y, subtract<Value>(1, y)),
 );
 
-/** max(x, 0), with derivative 0 at 0. */
+/**
+ * max(x, 0), with derivative 0 at 0.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.relu(tensor([-2, 3]))); // [0, 3]
+ * ```
+ */
 export const relu: Unary = unary(
   "relu",
   (x) => (x > 0 || Number.isNaN(x) ? x : 0),

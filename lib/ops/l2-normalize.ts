@@ -10,6 +10,11 @@ import { where } from "./where.ts";
 /**
  * x / ‖x‖ along the last axis. A vector of zeros has no direction: it stays zero, with gradient 0.
  *
+ * @example
+ * ```ts
+ * toArray(ops.l2Normalize(tensor([[3, 4], [0, 0]]))); // [[0.6, 0.8], [0, 0]]
+ * ```
+ *
  * @param x […, d]
  */
 export function l2Normalize(x: Tensor): Tensor;

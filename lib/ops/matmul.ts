@@ -42,6 +42,11 @@ const apply = operation<Zeros>({
 /**
  * The matrix product a·b over the last two axes; leading axes broadcast.
  *
+ * @example
+ * ```ts
+ * toArray(ops.matmul(tensor([[1, 2], [3, 4]]), tensor([[10], [100]]))); // [[210], [430]]
+ * ```
+ *
  * @param a […, n, k]
  * @param b […, k, m]
  * @returns […, n, m]

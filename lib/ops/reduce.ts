@@ -33,10 +33,26 @@ export function axisOf(caller: string, x: Value, axis: number): number {
   return axis < 0 ? axis + rank : axis;
 }
 
-/** Σ x along one axis, or over all. */
+/**
+ * Σ x along one axis, or over all.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.sum(tensor([[1, 2], [3, 4]]))); // 10
+ * toArray(ops.sum(tensor([[1, 2], [3, 4]]), { axis: -1 })); // [3, 7]
+ * ```
+ */
 export const sum: Reduction = reduction("sum", (x, shape) => sumTo(x, shape));
 
-/** The mean of x along one axis, or over all. */
+/**
+ * The mean of x along one axis, or over all.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.mean(tensor([[1, 2], [3, 4]]))); // 2.5
+ * toArray(ops.mean(tensor([[1, 2], [3, 4]]), { axis: 0, keepDims: true })); // [[2, 3]]
+ * ```
+ */
 export const mean: Reduction = reduction("mean", (x, shape) =>
   divide<Value>(sumTo(x, shape), sizeOf(x.shape) / sizeOf(shape)),
 );
@@ -45,6 +61,12 @@ export const mean: Reduction = reduction("mean", (x, shape) =>
  * ln Σ eˣ along one axis, or over all, without overflow: the maximum is taken out first.
  *
  * Gradient: softmax(x). An axis of nothing but −∞ gives −∞ with gradient 0.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.exp(ops.logSumExp(tensor([0, Math.log(3)])))); // 4
+ * toArray(ops.logSumExp(tensor([1000, 0]))); // 1000
+ * ```
  */
 export const logSumExp: Reduction = reduction("logSumExp", (x, shape) => applyLogSumExp([x], shape));
 

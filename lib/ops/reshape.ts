@@ -8,6 +8,11 @@ import { expectShape, sizeOf, type Tensor } from "../tensor/tensor.ts";
 /**
  * The same elements in row-major order under another shape of the same size. Dense memory is shared, not copied.
  *
+ * @example
+ * ```ts
+ * toArray(ops.reshape(tensor([1, 2, 3, 4]), [2, 2])); // [[1, 2], [3, 4]]
+ * ```
+ *
  * @throws ArgumentError when the sizes differ.
  */
 export function reshape(x: Tensor, shape: readonly number[]): Tensor;
@@ -33,6 +38,12 @@ const applyTranspose = operation<readonly number[]>({
 
 /**
  * The axes of `x` in another order; by default the last two are exchanged. A view: nothing is copied.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.transpose(tensor([[1, 2], [3, 4]]))); // [[1, 3], [2, 4]]
+ * ops.transpose(zeros([2, 3, 4]), [1, 2, 0]).shape; // [3, 4, 2]
+ * ```
  *
  * @throws ArgumentError when `axes` is not a permutation of the axes of `x`.
  */

@@ -42,6 +42,11 @@ const place = operation<SliceOptions & { readonly length: number }>({
 /**
  * The places from … to − 1 of one axis of `x`. A view: nothing is copied.
  *
+ * @example
+ * ```ts
+ * toArray(ops.slice(tensor([1, 2, 3, 4]), { axis: 0, from: 1, to: 3 })); // [2, 3]
+ * ```
+ *
  * @throws ArgumentError when `axis` is not an axis of `x`, or the places are not among its places.
  */
 export function slice(x: Tensor, options: SliceOptions): Tensor;

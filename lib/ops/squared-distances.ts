@@ -42,6 +42,11 @@ const apply = operation({
 /**
  * ‖qᵢ − kⱼ‖² for every pair of rows, summed from the differences themselves (expanding the square would cancel digits).
  *
+ * @example
+ * ```ts
+ * toArray(ops.squaredDistances(tensor([[0, 0]]), tensor([[3, 4], [0, 1]]))); // [[25, 1]]
+ * ```
+ *
  * @param q […, n, d]
  * @param k […, m, d]
  * @returns […, n, m]

@@ -7,6 +7,11 @@ import type { Tensor } from "../tensor/tensor.ts";
 /**
  * Values of one shape as the rows of a new first axis.
  *
+ * @example
+ * ```ts
+ * toArray(ops.stack([tensor([1, 2]), tensor([3, 4])])); // [[1, 2], [3, 4]]
+ * ```
+ *
  * @throws ArgumentError when there are none, or shapes or dtypes differ.
  */
 export function stack(values: readonly Tensor[]): Tensor;

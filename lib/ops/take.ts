@@ -41,6 +41,11 @@ const scatter = operation<Selection>({
 /**
  * The rows of `x` (along its first axis) at `indices`, in that order; a row may be taken more than once.
  *
+ * @example
+ * ```ts
+ * toArray(ops.take(tensor([[1], [2], [3]]), [2, 0, 2])); // [[3], [1], [3]]
+ * ```
+ *
  * @throws ArgumentError when `x` is a scalar, or an index is not a row of `x`.
  */
 export function take(x: Tensor, indices: readonly number[]): Tensor;

@@ -36,6 +36,12 @@ const apply = operation<{ condition: Condition; shape: readonly number[] }>({
  *
  * What is not chosen has no influence and gets gradient 0, even where it is NaN.
  *
+ * @example
+ * ```ts
+ * const x = tensor([-1, 2]);
+ * toArray(ops.where(ops.lessEqual(x, 0), 0, x)); // [0, 2]
+ * ```
+ *
  * @throws ArgumentError when `condition` is not an ndarray of Uint8Array, shapes do not broadcast, or dtypes differ.
  */
 export function where(condition: Condition, a: Tensor | number, b: Tensor | number): Tensor;

@@ -16,6 +16,11 @@ export interface AlibiOptions {
  *
  * Press, Smith & Lewis 2022, "Train Short, Test Long", §3; the slopes for other H are those of its published code.
  *
+ * @example
+ * ```ts
+ * toArray(ops.multiply(256, positions.alibi(1, 2, 3))); // [[[0, -1, -2], [-1, 0, -1]]]
+ * ```
+ *
  * @returns [heads, n, m]
  * @throws ArgumentError when a length is not a whole number above 0, or the offset is not a whole number.
  */

@@ -8,6 +8,11 @@ import type { Tensor } from "../tensor/tensor.ts";
  *
  * Gehring et al. 2017, "Convolutional Sequence to Sequence Learning", §3.1.
  *
+ * @example
+ * ```ts
+ * toArray(positions.learned(tensor([[1, 2], [3, 4]]), [1, 0])); // [[3, 4], [1, 2]]
+ * ```
+ *
  * @param table [positions, d]
  * @param positions of the n tokens; each is a row of the table
  * @returns [n, d]

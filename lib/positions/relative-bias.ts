@@ -11,6 +11,11 @@ import type { Tensor } from "../tensor/tensor.ts";
  * Shaw, Uszkoreit & Vaswani 2018, "Self-Attention with Relative Position Representations", §3.2 (the clipping);
  * Raffel et al. 2020, §2.1 (one number for each head and distance).
  *
+ * @example
+ * ```ts
+ * toArray(positions.relativeBias(tensor([[-1, 0, 5]]), 2, 3)); // [[[0, 5, 5], [-1, 0, 5]]]
+ * ```
+ *
  * @param table [heads, 2R + 1] parameters, for the distances −R … R
  * @returns [heads, n, m]
  * @throws ArgumentError when the table has not an odd number of columns, or n, m or offset is not a whole number.

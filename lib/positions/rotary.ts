@@ -63,6 +63,11 @@ const apply = operation<Rotation>({
  *
  * Su et al. 2021, "RoFormer", §3.2.2, Eq. 15 (neighbours); GPT-NeoX and Llama pair the halves.
  *
+ * @example
+ * ```ts
+ * toArray(positions.rotary(tensor([[Math.SQRT2, 0]]), { positions: [Math.PI / 4] })); // [[1, 1]]
+ * ```
+ *
  * @param x […, n, d]
  * @returns […, n, d]
  * @throws ArgumentError when d or `dimension` is odd, there is not one position for each row, or `base` is not above 0.

@@ -8,6 +8,11 @@ import { type DType, type Tensor, tensor } from "../tensor/tensor.ts";
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.5.
  *
+ * @example
+ * ```ts
+ * toArray(positions.sinusoidal(2, 2)); // [[0, 1], [Math.sin(1), Math.cos(1)]]
+ * ```
+ *
  * @returns [n, d]
  * @throws ArgumentError when n or d is not a whole number above 0, or base is not above 0.
  */

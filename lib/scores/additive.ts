@@ -19,6 +19,12 @@ export interface AdditiveParams<T extends Value = Tensor> {
  *
  * Bahdanau, Cho & Bengio 2015, "Neural Machine Translation by Jointly Learning to Align and Translate", §A.1.2.
  *
+ * @example
+ * ```ts
+ * const params = { Wq: tensor([[1]]), Wk: tensor([[1]]), w: tensor([2]) };
+ * toArray(scores.additive(params)(tensor([[0]]), tensor([[0], [Math.atanh(0.5)]]))); // [[0, 1]]
+ * ```
+ *
  * @throws ArgumentError when the parameters do not fit each other; the score itself, when they do not fit q and k.
  */
 export function additive(params: AdditiveParams): Score;

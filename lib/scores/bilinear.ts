@@ -9,6 +9,11 @@ import type { Score } from "./score.ts";
  *
  * Luong, Pham & Manning 2015, §3.1 ("general").
  *
+ * @example
+ * ```ts
+ * toArray(scores.bilinear(tensor([[2], [3]]))(tensor([[1, 1]]), tensor([[10]]))); // [[50]]
+ * ```
+ *
  * @param W [d_q, d_k]
  * @throws ArgumentError when W is not a matrix; the score itself, when W does not fit q and k.
  */

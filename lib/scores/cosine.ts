@@ -14,6 +14,11 @@ import type { Score } from "./score.ts";
  *
  * Graves, Wayne & Danihelka 2014, "Neural Turing Machines", Eq. 6.
  *
+ * @example
+ * ```ts
+ * toArray(scores.cosine()(tensor([[3, 4]]), tensor([[6, 8], [1, 0]]))); // [[1, 0.6]]
+ * ```
+ *
  * @throws ArgumentError when `temperature` is not above 0.
  */
 export function cosine(options?: { readonly temperature?: number | Tensor }): Score;

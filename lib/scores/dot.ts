@@ -10,6 +10,11 @@ import type { Score } from "./score.ts";
  * The score throws ArgumentError unless q and k have the same dimension d.
  *
  * Luong, Pham & Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", §3.1 ("dot").
+ *
+ * @example
+ * ```ts
+ * toArray(scores.dot()(tensor([[1, 2]]), tensor([[3, 4], [5, 6]]))); // [[11, 17]]
+ * ```
  */
 export function dot(): Score {
   return <T extends Value>(q: T | Tensor, k: T | Tensor): T => {

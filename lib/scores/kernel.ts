@@ -14,6 +14,12 @@ import type { Score } from "./score.ts";
  *
  * Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
  *
+ * @example
+ * ```ts
+ * const triangular = scores.kernel((u) => ops.relu(ops.subtract(1, u)));
+ * toArray(triangular(tensor([[0]]), tensor([[0.25], [2]]))); // [[0.75, 0]]
+ * ```
+ *
  * @throws ArgumentError when `fn` is not a function; the score itself, unless q and k have the same dimension d.
  */
 export function kernel(fn: <U extends Value>(distances: U) => U): Score;

@@ -8,6 +8,11 @@ import type { Score } from "./score.ts";
  * The negative distance: score(q, k) = −‖q − k‖. Without the minus sign the farthest key would score highest.
  *
  * The score throws ArgumentError unless q and k have the same dimension d.
+ *
+ * @example
+ * ```ts
+ * toArray(scores.negativeDistance()(tensor([[0, 0]]), tensor([[3, 4]]))); // [[-5]]
+ * ```
  */
 export function negativeDistance(): Score {
   return <T extends Value>(q: T | Tensor, k: T | Tensor): T => {

@@ -14,6 +14,11 @@ import type { Score } from "./score.ts";
  *
  * Watson 1964, "Smooth Regression Analysis"; Nadaraya 1964, "On Estimating Regression".
  *
+ * @example
+ * ```ts
+ * toArray(scores.negativeSquaredDistance({ bandwidth: 5 })(tensor([[0, 0]]), tensor([[3, 4]]))); // [[-0.5]]
+ * ```
+ *
  * @throws ArgumentError when `bandwidth` is not above 0.
  */
 export function negativeSquaredDistance(options?: { readonly bandwidth?: number | Tensor }): Score;

@@ -10,6 +10,11 @@ import type { Score } from "./score.ts";
  *
  * A constant vector has correlation 0 with everything. The score throws ArgumentError unless q and k have the same
  * dimension d.
+ *
+ * @example
+ * ```ts
+ * toArray(scores.pearson()(tensor([[1, 2, 3]]), tensor([[2, 4, 6], [3, 2, 1]]))); // [[1, -1]]
+ * ```
  */
 export function pearson(): Score {
   const centre = (x: Value): Value => subtract<Value>(x, mean<Value>(x, { axis: -1, keepDims: true }));

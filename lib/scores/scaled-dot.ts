@@ -14,6 +14,11 @@ import type { Score } from "./score.ts";
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.2.1, Eq. 1.
  *
+ * @example
+ * ```ts
+ * toArray(scores.scaledDot()(tensor([[1, 2, 3, 4]]), ones([1, 4]))); // [[5]]
+ * ```
+ *
  * @throws ArgumentError when `scale` is not above 0.
  */
 export function scaledDot(options?: { readonly scale?: number | Tensor }): Score;

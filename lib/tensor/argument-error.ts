@@ -3,6 +3,14 @@
  *
  * The message always reads `function: argument has …, expected …`. It is thrown before any arithmetic, unless it is
  * about what a function that was passed in returns.
+ *
+ * @example
+ * ```ts
+ * let error;
+ * try { ops.matmul(ones([2, 3]), ones([2, 3])); } catch (thrown) { error = thrown; }
+ * error instanceof ArgumentError; // true
+ * error.message; // "ops.matmul: b has shape [2, 3], expected […, k, m] with k = 3 (from a)"
+ * ```
  */
 export class ArgumentError extends Error {
   override name = "ArgumentError";

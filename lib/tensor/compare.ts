@@ -8,6 +8,11 @@ import type { Tensor } from "./tensor.ts";
  *
  * Equal infinities, and NaN beside NaN, differ by 0; NaN beside a number gives NaN, so that no bound holds for it.
  *
+ * @example
+ * ```ts
+ * largestDifference(tensor([1, 2, 3]), tensor([1, 2.5, 3])); // 0.5
+ * ```
+ *
  * @throws ArgumentError when an argument is not a tensor, or the shapes differ.
  */
 export function largestDifference(a: Tensor, b: Tensor): number {
@@ -39,6 +44,12 @@ export interface Tolerance {
  * Do all elements satisfy |aᵢ − bᵢ| ≤ absolute + relative · |bᵢ|? Tensors of different shape are not close.
  *
  * NaN is close to nothing; infinities are close when equal. Defaults: absolute 1e-12, relative 1e-12.
+ *
+ * @example
+ * ```ts
+ * allClose(tensor([1, 2]), tensor([1, 2 + 1e-15])); // true
+ * allClose(tensor([1, 2]), tensor([1, 2.1]), { absolute: 0.01 }); // false
+ * ```
  *
  * @throws ArgumentError when `a` or `b` is not a tensor, or a tolerance is not a number, at least 0.
  */

@@ -11,6 +11,11 @@ function filled(caller: string, shape: readonly number[], value: number, dtype: 
 /**
  * A tensor of the given shape, every element `value`.
  *
+ * @example
+ * ```ts
+ * toArray(full([2, 2], 7)); // [[7, 7], [7, 7]]
+ * ```
+ *
  * @throws ArgumentError when `shape`, `value` or `dtype` is not one.
  */
 export function full(shape: readonly number[], value: number, dtype: DType = "float64"): Tensor {
@@ -20,6 +25,11 @@ export function full(shape: readonly number[], value: number, dtype: DType = "fl
 /**
  * A tensor of zeros.
  *
+ * @example
+ * ```ts
+ * toArray(zeros([2, 3])); // [[0, 0, 0], [0, 0, 0]]
+ * ```
+ *
  * @throws ArgumentError when `shape` or `dtype` is not one.
  */
 export function zeros(shape: readonly number[], dtype: DType = "float64"): Tensor {
@@ -28,6 +38,12 @@ export function zeros(shape: readonly number[], dtype: DType = "float64"): Tenso
 
 /**
  * A tensor of ones.
+ *
+ * @example
+ * ```ts
+ * toArray(ones([3])); // [1, 1, 1]
+ * ones([3], "float32").dtype; // "float32"
+ * ```
  *
  * @throws ArgumentError when `shape` or `dtype` is not one.
  */

@@ -44,6 +44,12 @@ export function copyInto(target: Tensor, source: Tensor): void {
 /**
  * The tensor as nested arrays of numbers; a scalar gives the number itself.
  *
+ * @example
+ * ```ts
+ * toArray(tensor(new Float64Array([1, 2, 3, 4]), [2, 2])); // [[1, 2], [3, 4]]
+ * toArray(tensor(5)); // 5
+ * ```
+ *
  * @throws ArgumentError when `t` is not a tensor.
  */
 export function toArray(t: Tensor): NestedArray {

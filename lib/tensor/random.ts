@@ -26,6 +26,12 @@ export function expectSeed(caller: string, argument: string, seed: unknown): voi
 /**
  * A stream of random numbers from a seed (Mersenne Twister, whose seeding keeps the streams of neighbouring seeds apart).
  *
+ * @example
+ * ```ts
+ * random(1).normal([2, 3]).shape; // [2, 3]
+ * random(7).integer(100) === random(7).integer(100); // true
+ * ```
+ *
  * @throws ArgumentError when the seed is not a whole number from 0 to 2³² − 1.
  */
 export function random(seed: number): Random {

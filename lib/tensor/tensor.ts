@@ -13,7 +13,15 @@ export type DType = "float64" | "float32";
 /** A number, or arrays of numbers nested to any depth: what a tensor is written as. */
 export type NestedArray = number | readonly NestedArray[];
 
-/** Is `x` an ndarray of floating-point numbers? */
+/**
+ * Is `x` an ndarray of floating-point numbers?
+ *
+ * @example
+ * ```ts
+ * isTensor(tensor([1, 2])); // true
+ * isTensor([1, 2]); // false
+ * ```
+ */
 export function isTensor(x: unknown): x is Tensor {
   const data = (x as Tensor | null | undefined)?.data;
   return (
@@ -50,6 +58,12 @@ export function dtypeOf(x: { readonly dtype: string }): DType {
  *
  * `tensor([[1, 2], [3, 4]])`, `tensor(5)` (a scalar, shape `[]`), `tensor(new Float64Array(6), [2, 3])`.
  * A `Float32Array` gives float32 unless `dtype` says otherwise; everything else float64.
+ *
+ * @example
+ * ```ts
+ * tensor([[1, 2], [3, 4]]).shape; // [2, 2]
+ * tensor(new Float32Array(6), [2, 3]).dtype; // "float32"
+ * ```
  *
  * @throws ArgumentError when rows have unequal lengths, an entry is not a number, or the shape does not hold the data.
  */
