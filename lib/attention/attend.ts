@@ -15,7 +15,8 @@ export interface Attention<T extends Value = Tensor> {
 }
 
 /**
- * Attention: output = normalize(score(q, k) + bias) · v. For each query, the values weighted by how well their keys fit.
+ * Attention: output = normalize(score(q, k) + bias) · v. For each query, the values weighted by how well their keys
+ * fit.
  *
  * Options choose the form: the score (dot product, additive, distance …), the normaliser, a mask, a bias, dropout.
  * By default softmax(q·kᵀ/√d)·v, Vaswani et al. 2017, "Attention Is All You Need", Eq. 1.

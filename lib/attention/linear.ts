@@ -28,7 +28,10 @@ export interface LinearAttentionOptions<T extends Value = Tensor> {
   readonly featureMap?: FeatureMap;
   /** […, n, 1] factors in (0, 1] by which the memory fades before each token; by default it keeps all. */
   readonly gate?: T | Tensor;
-  /** […, n, 1] learning rates of the delta rule: what a key is to give replaces what it gave. By default values add up. */
+  /**
+   * […, n, 1] learning rates of the delta rule: what a key is to give replaces what it gave. By default values add
+   * up.
+   */
   readonly beta?: T | Tensor;
   /** Divide by the sum of weights φ(q)·Σφ(k), faded alike. By default yes, but not with the delta rule. */
   readonly normalize?: boolean;
@@ -49,8 +52,8 @@ export interface LinearAttention<T extends Value = Tensor> {
 /**
  * Causal attention with a memory of fixed size: time linear in n, where softmax attention takes n².
  *
- * Token t writes into the memory S [r, d_v] and reads from it: Sₜ = gₜSₜ₋₁ + φ(kₜ)uₜᵀ, oₜ = Sₜᵀφ(qₜ), with uₜ = vₜ, or by the
- * delta rule uₜ = βₜ(vₜ − gₜSₜ₋₁ᵀφ(kₜ)).
+ * Token t writes into the memory S [r, d_v] and reads from it: Sₜ = gₜSₜ₋₁ + φ(kₜ)uₜᵀ, oₜ = Sₜᵀφ(qₜ), with uₜ = vₜ, or
+ * by the delta rule uₜ = βₜ(vₜ − gₜSₜ₋₁ᵀφ(kₜ)).
  *
  * Chunks are computed in parallel: with γ the products of the gates within a chunk, queries see the memory before it,
  * faded by γᵢ, and the chunk's own keys by (γᵢ/γⱼ) φ(qᵢ)·φ(kⱼ); the delta rule's u solve a triangular system.
@@ -165,7 +168,10 @@ function chunkStep(
   return { output, state: next };
 }
 
-/** How the memory fades in a chunk: γᵢ [C, 1], γᵢ/γⱼ for j ≤ i [C, C], and γ_C/γⱼ [C, 1]; all undefined without a gate. */
+/**
+ * How the memory fades in a chunk: γᵢ [C, 1], γᵢ/γⱼ for j ≤ i [C, C], and γ_C/γⱼ [C, 1]; all undefined without a
+ * gate.
+ */
 function fadingOf(gate: Value | undefined, size: number, like: Value) {
   if (gate === undefined) return { fading: undefined, between: undefined, toEnd: undefined };
   // In logarithms, so that ratios of small products keep their digits.

@@ -6,7 +6,10 @@ import type { Tensor } from "../tensor/tensor.ts";
 import { attend } from "./attend.ts";
 import { attendOptions, type ScaledDotProductOptions, scaledDotProductAttention } from "./scaled-dot-product.ts";
 
-/** The parameters of multi-head attention, for H query heads and Hkv heads of keys and values: H/Hkv neighbours share one. */
+/**
+ * The parameters of multi-head attention, for H query heads and Hkv heads of keys and values: H/Hkv neighbours share
+ * one.
+ */
 export interface MultiHeadParams<T extends Value = Tensor> {
   /** [d, H·d_k] */
   readonly Wq: T | Tensor;
@@ -48,7 +51,8 @@ export interface MultiHeadAttention<T extends Value = Tensor> {
  * Multi-head attention: every head h attends with its own slices of the projected queries, keys and values, and the
  * heads' outputs, side by side, are projected once more.
  *
- * qₕ = (queries·Wq + bq)ₕ, kₕ = (context·Wk + bk)ₕ, vₕ = (context·Wv + bv)ₕ; output = concatₕ(attention(qₕ, kₕ, vₕ))·Wo + bo.
+ * qₕ = (queries·Wq + bq)ₕ, kₕ = (context·Wk + bk)ₕ, vₕ = (context·Wv + bv)ₕ;
+ * output = concatₕ(attention(qₕ, kₕ, vₕ))·Wo + bo.
  *
  * Self-attention when queries and context are the same, cross-attention otherwise. With fewer key than query heads,
  * neighbouring query heads share keys and values (grouped-query attention; multi-query with one).

@@ -77,8 +77,9 @@ const apply = operation<FusedOptions>({
  * Scaled dot-product attention in one pass: softmax(cap(scale · q·kᵀ) + bias)·v, masked, without the n·m weights, where
  * cap(s) = softcap·tanh(s/softcap) if there is a softcap.
  *
- * Without a softcap the same numbers as `attend` with `scores.scaledDot`, with memory linear in n and m: weights are computed row by row
- * in blocks of keys (online softmax), and again for the gradient. Keys outside a mask's bounds are not visited.
+ * Without a softcap the same numbers as `attend` with `scores.scaledDot`, with memory linear in n and m: weights are
+ * computed row by row in blocks of keys (online softmax), and again for the gradient. Keys outside a mask's bounds are
+ * not visited.
  *
  * Vaswani et al. 2017, "Attention Is All You Need", Eq. 1; Dao et al. 2022, "FlashAttention", §3.1; the softcap as in
  * Gemma 2 (Gemma Team 2024, §2).

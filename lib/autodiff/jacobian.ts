@@ -25,7 +25,8 @@ export function jacobian(f: (x: Variable) => Value): <T extends Value>(x: T) => 
 }
 
 /**
- * The Hessian of `f`, which returns one number: a function from `x` to ∂²f/∂x², of shape [...shape of x, ...shape of x].
+ * The Hessian of `f`, which returns one number: a function from `x` to ∂²f/∂x², of shape
+ * [...shape of x, ...shape of x].
  *
  * @example
  * ```ts

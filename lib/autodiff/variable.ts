@@ -18,9 +18,9 @@ export interface Origin {
  *
  * @example
  * ```ts
- * let traced;
- * grad((x) => ops.sum((traced = x)))(tensor([1, 2]));
- * traced instanceof Variable; // true
+ * let traced = false;
+ * grad((x) => { traced = x instanceof Variable; return ops.square(x); })(tensor(3));
+ * traced; // true
  * ```
  */
 export class Variable {

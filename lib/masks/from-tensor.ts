@@ -29,7 +29,8 @@ export function expectMaskTensor(
  * ```
  *
  * @param t […, n, m]
- * @throws ArgumentError when `t` is not an ndarray of Uint8Array with at least two axes; in use, when a place is outside.
+ * @throws ArgumentError when `t` is not an ndarray of Uint8Array with at least two axes; in use, when a place is
+ * outside.
  */
 export function fromTensor(t: NdArray<Uint8Array>): Mask {
   expectMaskTensor("masks.fromTensor", "t", t);

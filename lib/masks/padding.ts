@@ -11,8 +11,8 @@ import type { Mask } from "./mask.ts";
  * masks.toTensor(masks.padding([1, 3]), 1, 3, [2]).data; // [1, 0, 0,  1, 1, 1]
  * ```
  *
- * @throws ArgumentError when `lengths` is not an array of whole numbers, at least 0; in use, when there is no length for
- * an entry.
+ * @throws ArgumentError when `lengths` is not an array of whole numbers, at least 0; in use, when there is no length
+ * for an entry.
  */
 export function padding(lengths: readonly number[]): Mask {
   expectArray("masks.padding", "lengths", lengths);

@@ -58,9 +58,9 @@ export interface SoftmaxOptions<T extends Value = Tensor> {
 /**
  * Softmax: wᵢⱼ = e^(sᵢⱼ/τ) / Σₗ e^(sᵢₗ/τ), each row by itself, with temperature τ (default 1).
  *
- * τ → 0 gives all weight to the highest score (shared by equals), τ → ∞ the same weight to all. The row's maximum is subtracted first,
- * so that nothing overflows. A fully masked row gives zeros; a NaN makes its own row NaN. With a sink, e^sink is added
- * to the sum, and the rest of the weight goes nowhere.
+ * τ → 0 gives all weight to the highest score (shared by equals), τ → ∞ the same weight to all. The row's maximum is
+ * subtracted first, so that nothing overflows. A fully masked row gives zeros; a NaN makes its own row NaN. With a
+ * sink, e^sink is added to the sum, and the rest of the weight goes nowhere.
  *
  * The sink: Xiao et al. 2023, "Efficient Streaming Language Models with Attention Sinks", §3.3 (SoftMax₁, sink = 0).
  *

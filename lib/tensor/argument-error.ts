@@ -6,10 +6,10 @@
  *
  * @example
  * ```ts
- * let error;
- * try { ops.matmul(ones([2, 3]), ones([2, 3])); } catch (thrown) { error = thrown; }
- * error instanceof ArgumentError; // true
- * error.message; // "ops.matmul: b has shape [2, 3], expected […, k, m] with k = 3 (from a)"
+ * let message = "";
+ * try { ops.matmul(ones([2, 3]), ones([2, 3])); }
+ * catch (error) { if (error instanceof ArgumentError) message = error.message; }
+ * message; // "ops.matmul: b has shape [2, 3], expected […, k, m] with k = 3 (from a)"
  * ```
  */
 export class ArgumentError extends Error {

@@ -24,7 +24,8 @@ export function expectSeed(caller: string, argument: string, seed: unknown): voi
 }
 
 /**
- * A stream of random numbers from a seed (Mersenne Twister, whose seeding keeps the streams of neighbouring seeds apart).
+ * A stream of random numbers from a seed (Mersenne Twister, whose seeding keeps the streams of neighbouring seeds
+ * apart).
  *
  * @example
  * ```ts

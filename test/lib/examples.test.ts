@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -90,6 +91,19 @@ function run(code: string): string[] {
   return wrong;
 }
 
+/** What the compiler says of examples, each in a block of its own. */
+function complaints(examples: readonly string[]): string {
+  const folder = join(lib, "..", "node_modules", ".cache", "examples");
+  const file = join(folder, "examples.ts");
+  mkdirSync(folder, { recursive: true });
+  const imports = `import { ${Object.keys(library).join(", ")} } from "../../../lib/index.ts";`;
+  writeFileSync(file, [imports, ...examples.map((code) => `{\n${code}\n}`)].join("\n"));
+  const compiler = join(lib, "..", "node_modules", "typescript", "bin", "tsc");
+  const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--skipLibCheck", "--ignoreConfig"];
+  const modules = ["--target", "es2022", "--module", "nodenext", "--allowImportingTsExtensions"];
+  return spawnSync(process.execPath, [compiler, ...strict, ...modules, file], { encoding: "utf8" }).stdout;
+}
+
 describe("the example of", () => {
   test.each(callables(library))("%s is there, short, and says what is so", (callable) => {
     const code = exampleOf(callable);
@@ -98,6 +112,16 @@ describe("the example of", () => {
     expect(code).toMatch(new RegExp(`\\b${callable.split(".").at(-1)}\\b`));
     expect(run(code!)).toEqual([]);
   });
+});
+
+describe("as TypeScript", () => {
+  test("all examples compile under --strict", () => {
+    expect(complaints(callables(library).map((callable) => exampleOf(callable)!))).toBe("");
+  }, 60_000);
+
+  test("an example with a wrong type does not", () => {
+    expect(complaints(['ones("3").shape; // [3]'])).toContain("error TS2345");
+  }, 60_000);
 });
 
 test("no example in the sources is left out", () => {
