@@ -115,22 +115,3 @@ test("everything printed arrives, however fast", async () => {
   const text = published.map(({ content }) => content.text ?? "").join("");
   expect(text.split("\n")).toHaveLength(20001);
 });
-
-test("complete_request and is_complete_request are answered", async () => {
-  const timeLimit = 30_000;
-  const completion = await kernel.request("complete", { code: "Math.flo", cursor_pos: 8 }, { timeLimit });
-  expect(completion.content.matches).toContain("floor");
-  const complete = await kernel.request("is_complete", { code: "if (true) {" }, { timeLimit });
-  expect(complete.content.status).toBe("incomplete");
-});
-
-test("interrupt() ends a loop and an await, and the kernel goes on", { timeout: 60_000 }, async () => {
-  for (const code of ["while (true) {}", "await new Promise(() => {});"]) {
-    // More than once: one that comes before the cell runs interrupts nothing.
-    const interrupting = setInterval(() => kernel.interrupt(), 300);
-    const reply = await kernel.execute(code, { timeLimit: 30_000 });
-    clearInterval(interrupting);
-    expect(reply).toMatchObject({ status: "error", evalue: expect.stringMatching(/interrupted/i) });
-  }
-  expect((await execute("1")).reply.status).toBe("ok");
-});

@@ -14,8 +14,6 @@ export interface KernelProcess {
   readonly ended: Promise<string>;
   /** The end of what it wrote to its own standard error. */
   readonly lastWords: () => string;
-  /** Interrupts what runs; false where there are no signals. */
-  readonly interrupt: () => boolean;
   /** Ends the process at once. */
   readonly kill: () => void;
 }
@@ -73,7 +71,6 @@ export async function startKernelProcess(spec: KernelSpec, cwd: string): Promise
     connection,
     ended,
     lastWords: () => words.trim(),
-    interrupt: () => process.platform !== "win32" && child.kill("SIGINT"),
     kill: () => child.kill("SIGKILL"),
   };
 }

@@ -93,9 +93,9 @@ export class Kernel {
     return this.#ask("shell", type, content, options);
   }
 
-  /** Interrupts the running cell: by signal, or by message where there are no signals. */
+  /** Interrupts the running cell. */
   interrupt(): void {
-    if (!this.#process.interrupt()) this.#channels.send("control", "interrupt_request", {});
+    this.#channels.send("control", "interrupt_request", {});
   }
 
   /** Asks the kernel to end, and ends it if it does not. */

@@ -39,12 +39,13 @@ const shellAnswers = (cells: Cells, { editor }: Interpreter): Answers => ({
 const controlAnswers = (interpreter: Interpreter): Answers => ({
   kernel_info: kernelInfo,
   interrupt: () => {
-    interpreter.interrupt();
+    // Elsewhere it has come as a signal already.
+    if (process.platform === "win32") interpreter.interrupt();
     return { status: "ok" };
   },
   shutdown: ({ content }) => {
     // Whatever the cells left running must not keep the process alive.
-    setTimeout(() => process.exit(0), 10);
+    setTimeout(() => process.exit(0), 50);
     return { status: "ok", restart: content.restart ?? false };
   },
 });

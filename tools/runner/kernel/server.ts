@@ -1,6 +1,7 @@
 import { Publisher, Reply, Router } from "zeromq";
 import { address, type Channel, type Connection } from "../protocol/connection.ts";
 import { answer, decode, encode, type Message } from "../protocol/message.ts";
+import { listenToControl } from "./control.ts";
 import { Outbox } from "./outbox.ts";
 
 /** Answers a request with the content of its reply. */
@@ -33,32 +34,35 @@ export class KernelServer {
    */
   async listen(shellAnswers: Answers, controlAnswers: Answers): Promise<void> {
     const shell = new Router({ linger: 1000 });
-    const control = new Router({ linger: 1000 });
     const stdin = new Router({ linger: 0 });
     const heartbeat = new Reply({ linger: 0 });
     const bind = (socket: Publisher | Router | Reply, channel: Channel) =>
       socket.bind(address(this.#connection, channel));
-    await Promise.all([
+    const [control] = await Promise.all([
+      listenToControl(this.#connection),
       bind(this.#iopub, "iopub"),
       bind(shell, "shell"),
-      bind(control, "control"),
       bind(stdin, "stdin"),
       bind(heartbeat, "hb"),
     ]);
-    void this.#serve(shell, shellAnswers);
-    void this.#serve(control, controlAnswers);
+    void this.#serve(shell, shellAnswers, (frames) => shell.send(frames));
+    void this.#serve(control.requests, controlAnswers, control.reply);
     void this.#echo(heartbeat);
   }
 
-  async #serve(socket: Router, answers: Answers): Promise<void> {
-    for await (const frames of socket) {
+  async #serve(
+    requests: AsyncIterable<Uint8Array[]>,
+    answers: Answers,
+    reply: (frames: Uint8Array[]) => unknown,
+  ): Promise<void> {
+    for await (const frames of requests) {
       const request = decode(frames, this.#connection.key);
       if (request === undefined) continue;
       const type = request.header.msg_type.replace(/_request$/, "");
       this.publish(request, "status", { execution_state: "busy" });
       const content = await this.#answer(answers[type], request);
       if (content !== undefined) {
-        await socket.send(encode(answer(request, `${type}_reply`, content), this.#connection.key));
+        await reply(encode(answer(request, `${type}_reply`, content), this.#connection.key));
       }
       this.publish(request, "status", { execution_state: "idle" });
     }
