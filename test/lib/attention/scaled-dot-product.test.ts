@@ -41,6 +41,7 @@ const kinds: readonly [name: string, mask: Mask | ReturnType<typeof masks.toTens
   ["padding", masks.padding([0, 77])],
   ["a mask without bounds", masks.not(masks.causal({ offset: 20 }))],
   ["a tensor", masks.toTensor(masks.slidingWindow(3, 80), 7, 131)],
+  ["a tensor stretched over the keys", masks.toTensor(masks.causal({ offset: -3 }), 7, 1)],
   ["a tensor for each batch entry", masks.toTensor(masks.padding([9, 130]), 7, 131, [2, 1])],
 ];
 
@@ -65,7 +66,8 @@ describe("scaledDotProductAttention(q, k, v) is attend(q, k, v), in value and gr
   test("without a mask", () => expectEqual(both({}), 1e-13));
   test.each(kinds)("with %s", (_, mask) => expectEqual(both({ mask }), 1e-13));
   test("with a scale", () => expectEqual(both({ scale: 0.3 }), 1e-13));
-  test("with dropout", () => expectEqual(both({ mask: masks.causal(), dropout: { rate: 0.3, seed: 5 } }), 1e-13));
+  test("with dropout, across blocks", () =>
+    expectEqual(both({ mask: masks.causal({ offset: 100 }), dropout: { rate: 0.3, seed: 5 } }), 1e-13));
 
   test("in float32", () => {
     const rounded = Object.fromEntries(Object.entries(inputs).map(([name, x]) => [name, single(x)])) as Inputs;

@@ -181,3 +181,7 @@ describe("normalizers.softmax({ temperature })", () => {
     expect(Number.isNaN(toArray(grad(f)(tensor(1))) as number)).toBe(false);
   });
 });
+
+test("normalizers.softmax({ sink }) does not overflow: a sink far above the scores takes all weight", () => {
+  expect(toArray(normalizers.softmax({ sink: 1e4 })(tensor([[1, 2]])))).toEqual([[0, 0]]);
+});

@@ -68,3 +68,9 @@ test("ops.divide(a, b) has gradients 1/b and −a/b²", () => {
   expect(toArray(grad((x) => ops.sum(divide(x, b)))(a))).toEqual([0.5, 0.25]);
   expect(toArray(grad((x) => ops.sum(divide(a, x)))(b))).toEqual([-1.5, -0.0625]);
 });
+
+test("ops.subtract(a, b) has gradients 1 and −1, summed over the axes that were stretched", () => {
+  const [a, b] = [tensor([[1], [2]]), tensor([3, 5, 7])];
+  expect(toArray(grad((x) => ops.sum(subtract(x, b)))(a))).toEqual([[3], [3]]);
+  expect(toArray(grad((x) => ops.sum(subtract(a, x)))(b))).toEqual([-2, -2, -2]);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { grad, ops, type Tensor, tensor, toArray } from "../../../lib/index.ts";
+import { grad, ops, type Tensor, tensor, toArray, type Variable } from "../../../lib/index.ts";
 import { layouts, places } from "../layouts.ts";
 import { sample } from "../samples.ts";
 
@@ -142,5 +142,39 @@ describe("ops.stack(values)", () => {
     const x = tensor([0, 0]);
     const gradient = grad((y) => ops.sum(ops.multiply(by, ops.stack([x, y, y]))))(x);
     expect(toArray(gradient)).toEqual([10, 16]);
+  });
+});
+
+describe("ops.slice(x, { axis, from, to })", () => {
+  test("gives the places from … to − 1 of the axis, from any view", () => {
+    for (const [, view] of layouts(t)) {
+      const y = ops.slice(view, { axis: -2, from: 1, to: 3 });
+      expect(y.shape).toEqual([2, 2, 5]);
+      for (const [b, i, j] of places(y.shape)) expect(y.get(b!, i!, j!)).toBe(t.get(b!, i! + 1, j!));
+    }
+  });
+
+  test("brings the gradient back to those places, and 0 to the others", () => {
+    const gradient = grad((x) => ops.sum(ops.multiply(tensor([2, 3]), ops.slice(x, { axis: 0, from: 1, to: 3 }))));
+    expect(toArray(gradient(tensor([5, 7, 11, 13])))).toEqual([0, 2, 3, 0]);
+  });
+});
+
+describe("ops.concatenate(values, { axis })", () => {
+  test("puts values one after the other, from any view", () => {
+    const other = sample([2, 7, 5], 2);
+    for (const [, view] of layouts(t)) {
+      const y = ops.concatenate([view, other], { axis: 1 });
+      expect(y.shape).toEqual([2, 10, 5]);
+      for (const [b, i, j] of places(y.shape))
+        expect(y.get(b!, i!, j!)).toBe(i! < 3 ? t.get(b!, i!, j!) : other.get(b!, i! - 3, j!));
+    }
+  });
+
+  test("gives each value its part of the gradient", () => {
+    const by = tensor([2, 3, 5, 7]);
+    const f = (x: { a: Variable; b: Variable }) => ops.sum(ops.multiply(by, ops.concatenate([x.a, x.b], { axis: -1 })));
+    const gradient = grad(f)({ a: tensor([1]), b: tensor([1, 1, 1]) });
+    expect([toArray(gradient.a), toArray(gradient.b)]).toEqual([[2], [3, 5, 7]]);
   });
 });

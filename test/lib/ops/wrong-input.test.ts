@@ -117,6 +117,16 @@ describe("ops.transpose", () => {
   ]);
 });
 
+describe("ops.slice", () => {
+  const cut = (from: number, to: number) => () => ops.slice(zeros([2, 3]), { axis: -1, from, to });
+  refuses([
+    ...noTensor("ops.slice: x", (x) => ops.slice(x, { axis: 0, from: 0, to: 1 })),
+    ["ops.slice: from has value -1, expected a whole number, at least 0", cut(-1, 2)],
+    ["ops.slice: to has value 1, expected a whole number, at least 2", cut(2, 1)],
+    ["ops.slice: to has value 4, expected at most 3, the length of axis 1", cut(0, 4)],
+  ]);
+});
+
 describe("ops.take", () => {
   const row = (at: number, complaint: string) =>
     `ops.take: indices[${at}] has ${complaint}, expected a row of x, 0 to 1`;

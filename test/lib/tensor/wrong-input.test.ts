@@ -26,6 +26,14 @@ describe("tensor", () => {
     ['tensor: data has value "2" at [1], expected a number', () => tensor(wrong([1, "2"]))],
     ["tensor: data has value undefined at [0, 1], expected a number", () => tensor(wrong([[1, undefined]]))],
     ["tensor: data has a row of length 1 at [1], expected length 2", () => tensor([[1, 2], [3]])],
+    [
+      "tensor: data has a row of length 3 at [1], expected length 2",
+      () =>
+        tensor([
+          [1, 2],
+          [3, 4, 5],
+        ]),
+    ],
     ["tensor: data has value 3 at [1], expected an array of length 2", () => tensor([[1, 2], 3])],
     [
       "tensor: data has type array at [0, 1], expected a number",
