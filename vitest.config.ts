@@ -14,6 +14,9 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // Far above what any test takes, so that a busy machine fails none.
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
     typecheck: { enabled: false },
   },
 });
