@@ -12,7 +12,7 @@ export interface CellError {
 
 // Frames of what runs the cell, not of the cell or of what it called.
 const foreignFrame =
-  /\n\s+at [^\n]*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]tools[\\/]runner[\\/]|node:(?:vm|internal|async_hooks)\b)[^\n]*?(?= \{$|$)/gm;
+  /\n\s+at [^\n]*(?:[\\/]tslab[\\/]dist[\\/]|[\\/]tools[\\/]runner[\\/]|node:(?:vm|internal|async_hooks)\b|Generator\.(?:next|throw) )[^\n]*?(?= \{$|$)/gm;
 
 // Compiled cells have other line numbers than their source: better none than wrong ones.
 const cellPosition = /evalmachine\.<anonymous>(?::\d+){0,2}/g;

@@ -4,6 +4,7 @@ import { createExecutor } from "tslab/dist/executor.js";
 import { JupyterHandlerImpl } from "tslab/dist/jupyter.js";
 import { type CellError, compileError, thrownError } from "./cell-error.ts";
 import { spellOutShorthands } from "./shorthands.ts";
+import { inSteps, Steps } from "./steps.ts";
 import { ignoreFileChanges } from "./tslab.ts";
 
 /** tslab's compiler and evaluator, with the reason of a failure returned instead of printed. */
@@ -23,6 +24,7 @@ export function createInterpreter(): Interpreter {
   const node = createConverter({ isJS: false, isBrowser: false });
   const convert: Converter["convert"] = (declarations, source) => {
     const converted = node.convert(declarations, spellOutShorthands(source));
+    if (converted.output !== undefined) return { ...converted, ...inSteps(converted.output) };
     if (converted.diagnostics.length === 0) return converted;
     // Once more as it was written, for the places to be those that people see.
     const { diagnostics } = node.convert(declarations, source);
@@ -41,13 +43,18 @@ export function createInterpreter(): Interpreter {
       },
     },
   );
+  const steps = new Steps();
+  steps.install();
   return {
     evaluate: async (code) => {
       problem = undefined;
       const succeeded = await executor.execute(code);
       return succeeded ? undefined : (problem ?? thrownError("the cell failed"));
     },
-    interrupt: executor.interrupt,
+    interrupt: () => {
+      steps.stop();
+      executor.interrupt();
+    },
     editor: new JupyterHandlerImpl(executor, false),
   };
 }

@@ -1,34 +1,23 @@
-import type { BindingElement, Identifier, Node, ShorthandPropertyAssignment } from "@tslab/typescript-for-tslab";
+import type { BindingElement, Identifier, Node } from "@tslab/typescript-for-tslab";
+import { applyEdits, type Edit } from "./edits.ts";
 import { compiler } from "./tslab.ts";
-
-/** A text put in before a position of the code. */
-interface Insertion {
-  readonly position: number;
-  readonly text: string;
-}
-
-const expand = ({ name }: ShorthandPropertyAssignment): Insertion[] => [
-  { position: name.getStart(), text: `${name.text}: ` },
-];
-
-const quote = (name: Identifier): Insertion[] => [
-  { position: name.getStart(), text: '"' },
-  { position: name.getEnd(), text: '"' },
-];
 
 const hasIdentifier = (element: BindingElement): element is BindingElement & { propertyName: Identifier } =>
   element.propertyName !== undefined && compiler.isIdentifier(element.propertyName);
 
-/** The repairs of a piece of code, in order of their positions. */
-const repairs = (node: Node): Insertion[] => {
-  const own = compiler.isShorthandPropertyAssignment(node)
-    ? expand(node)
-    : compiler.isBindingElement(node) && hasIdentifier(node)
-      ? quote(node.propertyName)
-      : [];
-  const below: Insertion[] = [];
+const replace = (name: Identifier, text: string): Edit[] => [{ start: name.getStart(), end: name.getEnd(), text }];
+
+const repair = (node: Node): Edit[] => {
+  if (compiler.isShorthandPropertyAssignment(node)) return replace(node.name, `${node.name.text}: ${node.name.text}`);
+  if (compiler.isBindingElement(node) && hasIdentifier(node))
+    return replace(node.propertyName, `"${node.propertyName.text}"`);
+  return [];
+};
+
+const repairs = (node: Node): Edit[] => {
+  const below: Edit[] = [];
   compiler.forEachChild(node, (child) => void below.push(...repairs(child)));
-  return [...own, ...below];
+  return [...repair(node), ...below];
 };
 
 /**
@@ -38,10 +27,5 @@ const repairs = (node: Node): Insertion[] => {
  */
 export function spellOutShorthands(code: string): string {
   const { createSourceFile, ScriptTarget, ScriptKind } = compiler;
-  const file = createSourceFile("cell.ts", code, ScriptTarget.Latest, true, ScriptKind.TS);
-  const insertions = repairs(file);
-  const starts = [0, ...insertions.map(({ position }) => position)];
-  return starts
-    .map((start, index) => (insertions[index - 1]?.text ?? "") + code.slice(start, starts[index + 1]))
-    .join("");
+  return applyEdits(code, repairs(createSourceFile("cell.ts", code, ScriptTarget.Latest, true, ScriptKind.TS)));
 }
