@@ -25,7 +25,7 @@ afterAll(() => kernel.shutdown());
 test.each([
   ["await Promise.resolve(7)", "7\n"],
   ["await (async () => 8)()", "8\n"],
-  ["const a = await 1, b = { c: await 2 }; console.log(`${await 3}`, a, b);", "3 1 { c: 2 }\n"],
+  ["const a = await 1, b = { c: await 2 }; console.log(await 3, a, b);", "3 1 { c: 2 }\n"],
   ["try { await Promise.reject(new Error('no')); } catch (e) { console.log((e as Error).message); }", "no\n"],
   ["for await (const x of [1, 2]) console.log(x);", "1\n2\n"],
   ["let n = 0; while (n < 100) { n += await 1; } console.log(n);", "100\n"],
