@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { hasJupyter } from "../../tools/runner/lab/jupyter.ts";
 import { projectRoot } from "../../tools/runner/project/root.ts";
 import { temporaryFolder } from "../runner/temporary-folder.ts";
-import { printedAddress } from "./lab-server.ts";
+import { servedAddress } from "./lab-server.ts";
 
 const command = path.join(projectRoot, "tools", "runner", "bin", "lab.js");
 
@@ -28,7 +28,7 @@ describe.skipIf(!hasJupyter() && !process.env.CI)("npm run lab -- --no-browser",
   test("serves notebook 00 to who has the token, on the loopback interface, and writes nothing into the home", async () => {
     const home = temporaryFolder();
     const child = start(home, "--port=0");
-    const address = await printedAddress(child.stderr);
+    const address = await servedAddress(child.stderr);
     expect(address.pathname).toBe("/lab/tree/notebooks/00-start-here.ipynb");
     expect(address.hostname).toBe("127.0.0.1");
     const kernels = new URL("/api/kernelspecs", address);
@@ -53,7 +53,7 @@ describe.skipIf(!hasJupyter() && !process.env.CI)("npm run lab -- --no-browser",
       );
       onTestFinished(() => void busy.close());
       const child = start(temporaryFolder(), `--port=${port}`);
-      const address = await printedAddress(child.stderr);
+      const address = await servedAddress(child.stderr);
       expect(Number(address.port)).not.toBe(port);
       const sessions = new URL(`/api/kernels${address.search}`, address);
       const started = await fetch(sessions, { method: "POST", body: JSON.stringify({ name: "tslab" }) });

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { expect } from "vitest";
 import { jupyterEnvironment, jupyterPython } from "../../tools/runner/lab/jupyter.ts";
 import { projectRoot } from "../../tools/runner/project/root.ts";
 
@@ -35,9 +36,9 @@ export function copyOfTheRepository(): string {
   return root;
 }
 
-/** The address that a starting JupyterLab prints, once it serves there. */
-export function printedAddress(stream: NodeJS.ReadableStream): Promise<URL> {
-  return new Promise((resolve, reject) => {
+/** The address that a starting JupyterLab prints, once it serves there, which is a moment later. */
+export async function servedAddress(stream: NodeJS.ReadableStream): Promise<URL> {
+  const address = await new Promise<URL>((resolve, reject) => {
     let text = "";
     stream.on("data", (chunk) => {
       text += chunk;
@@ -46,6 +47,17 @@ export function printedAddress(stream: NodeJS.ReadableStream): Promise<URL> {
     });
     stream.once("end", () => reject(new Error(`JupyterLab ended instead of serving:\n${text}`)));
   });
+  await expect
+    .poll(
+      () =>
+        fetch(address).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      { timeout: 30_000 },
+    )
+    .toBe(true);
+  return address;
 }
 
 /** Starts a JupyterLab as `npm run lab` does, on a copy of the repository. */
@@ -57,7 +69,7 @@ export async function startLabServer(): Promise<LabServer> {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
-  const { origin, searchParams } = await printedAddress(child.stderr);
+  const { origin, searchParams } = await servedAddress(child.stderr);
   const address = (page: string): string => {
     const url = new URL(page, origin);
     url.searchParams.set("token", searchParams.get("token") ?? "");
