@@ -1,4 +1,5 @@
-// Runs in a thread of its own, to hear the control channel while a cell keeps the main thread busy.
+// Runs in a thread of its own, to hear the control channel, and to notice that the process that started the kernel is
+// gone, while a cell keeps the main thread busy.
 import { parentPort, workerData } from "node:worker_threads";
 import { Router } from "zeromq";
 import { address, type Connection } from "../protocol/connection.ts";
@@ -20,6 +21,10 @@ parentPort?.on("message", (reply: Uint8Array[] | "close") => {
   Atomics.notify(closed, 0);
 });
 parentPort?.postMessage("listening");
+
+// Nobody could shut an orphan down any more, and a busy one would not even hear it.
+const parent = process.ppid;
+setInterval(() => process.ppid === parent || process.kill(process.pid, "SIGKILL"), 1000);
 
 for await (const frames of socket) {
   const request = decode(frames, connection.key);

@@ -50,12 +50,6 @@ const controlAnswers = (interpreter: Interpreter): Answers => ({
   },
 });
 
-/** Ends this process when the one that started it is gone: nobody could shut it down any more. */
-const endWithParent = (): void => {
-  const parent = process.ppid;
-  setInterval(() => process.ppid === parent || process.exit(0), 1000).unref();
-};
-
 /**
  * Starts the kernel of the given connection file in this process.
  *
@@ -67,7 +61,6 @@ export async function launch(connectionFile: string): Promise<void> {
   const interpreter = createInterpreter();
   const cells = new Cells(interpreter, (request, type, content) => server.publish(request, type, content));
   process.on("SIGINT", () => interpreter.interrupt());
-  endWithParent();
   await server.listen(shellAnswers(cells, interpreter), controlAnswers(interpreter));
   redirect(cells);
 }
