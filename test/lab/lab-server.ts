@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect } from "vitest";
+import { vi } from "vitest";
 import { jupyterEnvironment, jupyterPython } from "../../tools/runner/lab/jupyter.ts";
 import { projectRoot } from "../../tools/runner/project/root.ts";
 
@@ -47,16 +47,7 @@ export async function servedAddress(stream: NodeJS.ReadableStream): Promise<URL>
     });
     stream.once("end", () => reject(new Error(`JupyterLab ended instead of serving:\n${text}`)));
   });
-  await expect
-    .poll(
-      () =>
-        fetch(address).then(
-          ({ ok }) => ok,
-          () => false,
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(true);
+  await vi.waitFor(() => fetch(address), { timeout: 120_000 });
   return address;
 }
 
@@ -69,7 +60,15 @@ export async function startLabServer(): Promise<LabServer> {
     stdio: ["ignore", "ignore", "pipe"],
   });
   const ended = new Promise((resolve) => child.once("close", resolve));
-  const { origin, searchParams } = await servedAddress(child.stderr);
+  const stop = async (): Promise<void> => {
+    child.kill();
+    await ended;
+    rmSync(root, { recursive: true, force: true });
+  };
+  const { origin, searchParams } = await servedAddress(child.stderr).catch(async (error) => {
+    await stop();
+    throw error;
+  });
   const address = (page: string): string => {
     const url = new URL(page, origin);
     url.searchParams.set("token", searchParams.get("token") ?? "");
@@ -82,10 +81,6 @@ export async function startLabServer(): Promise<LabServer> {
       const sessions: Session[] = await (await fetch(address("/api/sessions"))).json();
       return sessions.find((session) => session.path === notebook);
     },
-    stop: async () => {
-      child.kill();
-      await ended;
-      rmSync(root, { recursive: true, force: true });
-    },
+    stop,
   };
 }
