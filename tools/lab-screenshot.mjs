@@ -25,6 +25,14 @@ const address = await new Promise((resolve, reject) => {
   lab.stderr.once("end", () => reject(new Error(text)));
 });
 
+// It says where before it serves there.
+while (
+  !(await fetch(address).then(
+    () => true,
+    () => false,
+  ))
+);
+
 /** Whether the kernel has nothing to do and JupyterLab listens to it. */
 async function isReady() {
   const sessions = await (await fetch(new URL(`/api/sessions${address.search}`, address))).json();
