@@ -14,6 +14,7 @@ export { type Value, Variable } from "./autodiff/variable.ts";
 export { type Vjp, vjp } from "./autodiff/vjp.ts";
 export type { FeatureMap } from "./feature-maps/feature-map.ts";
 export * as featureMaps from "./feature-maps/index.ts";
+export * as layers from "./layers/index.ts";
 export * as masks from "./masks/index.ts";
 export type { Mask } from "./masks/mask.ts";
 export * as normalizers from "./normalizers/index.ts";

@@ -61,10 +61,10 @@ export function expectObject(caller: string, argument: string, value: unknown): 
 }
 
 /** Throw unless `options` is an object with no other keys than `known`: a misspelt option would be silently ignored. */
-export function expectOptions(caller: string, options: object, known: readonly string[]): void {
-  expectObject(caller, "options", options);
+export function expectOptions(caller: string, options: object, known: readonly string[], argument = "options"): void {
+  expectObject(caller, argument, options);
   const stranger = Object.keys(options).find((key) => !known.includes(key));
   if (stranger !== undefined) {
-    throw new ArgumentError(caller, "options", `key ${JSON.stringify(stranger)}`, `only ${known.join(", ")}`);
+    throw new ArgumentError(caller, argument, `key ${JSON.stringify(stranger)}`, `only ${known.join(", ")}`);
   }
 }

@@ -15,16 +15,9 @@ import {
   tensor,
   type Value,
 } from "../../lib/index.ts";
+import { type Case, make } from "./case.ts";
+import { layerCases } from "./layers/cases.ts";
 import { positive, sample } from "./samples.ts";
-
-/** A call of a differentiable function, at inputs where it is smooth. */
-export interface Case {
-  readonly call: string;
-  readonly f: (...inputs: readonly Value[]) => Value;
-  readonly inputs: readonly Tensor[];
-}
-
-const make = (call: string, f: Case["f"], ...inputs: Tensor[]): Case => ({ call, f, inputs });
 
 const a = sample([2, 1, 3, 5], 1);
 const b = sample([7, 3, 5], 2);
@@ -212,4 +205,4 @@ export const attentionCases: readonly Case[] = [
   ),
 ];
 
-export const cases: readonly Case[] = [...opCases, ...scoreCases, ...attentionCases];
+export const cases: readonly Case[] = [...opCases, ...scoreCases, ...attentionCases, ...layerCases];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkGradient, largestDifference, ops, type Tensor, type Value, type Variable, vjp } from "../../lib/index.ts";
-import { type Case, cases } from "./cases.ts";
+import type { Case } from "./case.ts";
+import { cases } from "./cases.ts";
 import { layouts } from "./layouts.ts";
 import { double, sample, single } from "./samples.ts";
 

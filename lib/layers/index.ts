@@ -1,0 +1,1 @@
+export { initialiseLinear, type LinearParams, type LinearSizes, linear } from "./linear.ts";
