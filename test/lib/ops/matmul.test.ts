@@ -56,6 +56,28 @@ test("ops.matmul(a, b) is the product by its definition, for all lengths, leadin
   );
 });
 
+test("ops.matmul(a, b) of large matrices is the product by its definition, for all layouts", () => {
+  const [a, b] = [sample([3, 29, 13], 1), sample([13, 31], 2)];
+  for (const [, x] of layouts(a)) {
+    for (const [, y] of layouts(b)) {
+      const c = ops.matmul(x, y);
+      expect(c.shape).toEqual([3, 29, 31]);
+      for (const place of places([3])) {
+        const exact = tensor(product(matrixAt(x, place), matrixAt(y, place)));
+        expect(largestDifference(tensor(matrixAt(c, place)), exact)).toBeLessThan(1e-13);
+      }
+    }
+  }
+});
+
+test("ops.matmul(a, b) gives a row of a large product the bits it has alone, and again", () => {
+  const [a, b] = [sample([37, 41], 1), sample([41, 43], 2)];
+  const row = { axis: 0, from: 5, to: 6 };
+  const all = ops.matmul(a, b);
+  expect(largestDifference(ops.slice(all, row), ops.matmul(ops.slice(a, row), b))).toBe(0);
+  expect(largestDifference(all, ops.matmul(a, b))).toBe(0);
+});
+
 test("ops.matmul(a, b) of float32 sums in double precision", () => {
   // 1e8 + 1 is no float32, yet 1e8 + 1 − 1e8 is 1.
   const a = tensor([[1e8, 1, -1e8]], [1, 3], "float32");
