@@ -15,8 +15,8 @@ export interface Unary {
   <T extends Value>(x: T | Tensor): T;
 }
 
-// f(x) element by element, with its derivative from x and the output y.
-function unary(name: string, f: (x: number) => number, derivative: (x: Value, y: Value) => Value): Unary {
+/** f(x) element by element, with its derivative from x and the output y. */
+export function unary(name: string, f: (x: number) => number, derivative: (x: Value, y: Value) => Value): Unary {
   const apply = operation({
     forward([x]) {
       const data = elements(x);
