@@ -29,3 +29,5 @@ export { full, ones, zeros } from "./tensor/create.ts";
 export { toArray } from "./tensor/elements.ts";
 export { type Random, random } from "./tensor/random.ts";
 export { type DType, isTensor, type NestedArray, type Tensor, tensor } from "./tensor/tensor.ts";
+export { backend, dispose, setBackend, setThreads, threads } from "./wasm/backend.ts";
+export type { Backend } from "./wasm/engine.ts";

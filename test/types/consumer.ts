@@ -4,6 +4,7 @@ import type * as library from "attention-lab";
 import type {
   Attention,
   AttentionOptions,
+  Backend,
   Dropout,
   DType,
   Mask,
@@ -84,6 +85,7 @@ none<AnyNames<typeof display>>();
 type Known<T> = IsAny<T> extends true ? "any" : T extends string | number | boolean ? never : AnyNames<T>;
 none<Known<Attention>>();
 none<Known<AttentionOptions>>();
+none<Known<Backend>>();
 none<Known<DType>>();
 none<Known<Dropout>>();
 none<Known<Mask>>();

@@ -51,6 +51,11 @@ test("Kernel.start fails at once, with its last words, when the process ends ins
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test("a kernel computes on the backend that repeats on every machine", async () => {
+  const spec = specOf("-e", "console.error(process.env.ATTENTION_LAB_BACKEND); process.exit(7)");
+  await expect(Kernel.start(spec, folder, limit)).rejects.toThrow("the kernel died (exit code 7):\nsimd");
+});
+
 test("Kernel.start fails when nothing answers, and leaves neither process nor folder", async () => {
   const started = Kernel.start(specOf("-e", "setInterval(() => {}, 1000)"), folder, 500);
   await expect(started).rejects.toThrow(TimeLimitExceeded);

@@ -48,7 +48,7 @@ export async function startKernelProcess(spec: KernelSpec, cwd: string): Promise
   const [command = "", ...argv] = spec.argv.map((argument) => argument.replace("{connection_file}", file));
   const child: ChildProcess = spawn(command, argv, {
     cwd,
-    env: { ...process.env, ...neutral },
+    env: { ...process.env, ...neutral, ...spec.env },
     stdio: ["ignore", "ignore", "pipe"],
     windowsHide: true,
   });

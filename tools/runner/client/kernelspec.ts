@@ -7,6 +7,8 @@ export interface KernelSpec {
   readonly argv: readonly string[];
   readonly display_name: string;
   readonly language: string;
+  /** Variables of its environment, beside those of who starts it. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 const kernels: string = path.join(projectRoot, "tools", "runner", "kernelspec", "kernels");
