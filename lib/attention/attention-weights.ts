@@ -12,7 +12,7 @@ import type { Score } from "../scores/score.ts";
 import { ArgumentError, describe, expectFunction, expectOptions } from "../tensor/argument-error.ts";
 import { broadcastView, expectBroadcasts } from "../tensor/broadcast.ts";
 import { expectSameDType, expectShaped, shapes } from "../tensor/shapes.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { isBytes, type Tensor } from "../tensor/tensor.ts";
 import { type Dropout, dropout, expectDropout } from "./dropout.ts";
 
 /** The choices that make the classical forms of attention. */
@@ -65,14 +65,10 @@ export function attentionWeights(q: Value, k: Value, options: AttentionOptions<V
 
 /** `attentionWeights`, on behalf of the function that the error messages name, with the scores. */
 export function weigh(caller: string, q: Value, k: Value, options: AttentionOptions<Value>): WeightsAndScores {
-  expectOptions(caller, options, ["score", "normalize", "mask", "bias", "dropout"]);
-  const { score = scaledDot(), normalize = softmax(), mask, bias } = options;
   const { n, m, lead } = shapes(caller, { q: [q, "… n d_q"], k: [k, "… m d_k"] });
   const shape = [...lead, n, m];
-  expectFunction(caller, "score", score);
-  expectFunction(caller, "normalize", normalize);
-  if (options.dropout !== undefined) expectDropout(caller, options.dropout);
-  if (bias !== undefined) expectBias(caller, bias, q, shape);
+  expectAttentionOptions(caller, options, q, shape);
+  const { score = scaledDot(), normalize = softmax(), mask, bias } = options;
   const allowed = mask === undefined ? undefined : maskTensor(caller, mask, shape);
 
   const fit: Value = (score as Score)<Value>(q, k);
@@ -86,6 +82,22 @@ export function weigh(caller: string, q: Value, k: Value, options: AttentionOpti
   return { scores, weights: options.dropout === undefined ? weights : dropout(weights, options.dropout) };
 }
 
+/** Throw unless the options are such, and fit queries of the dtype of q and scores of this shape. */
+export function expectAttentionOptions(
+  caller: string,
+  options: AttentionOptions<Value>,
+  q: Value,
+  shape: readonly number[],
+): void {
+  expectOptions(caller, options, ["score", "normalize", "mask", "bias", "dropout"]);
+  const { score, normalize, mask, bias } = options;
+  if (score !== undefined) expectFunction(caller, "score", score);
+  if (normalize !== undefined) expectFunction(caller, "normalize", normalize);
+  if (options.dropout !== undefined) expectDropout(caller, options.dropout);
+  if (bias !== undefined) expectBias(caller, bias, q, shape);
+  if (mask !== undefined) expectMaskFits(caller, mask, shape);
+}
+
 /** Throw unless `bias` is a tensor of the dtype of q that broadcasts to the scores' shape. */
 export function expectBias(caller: string, bias: Value, q: Value, shape: readonly number[]): void {
   expectShaped(caller, "bias", bias);
@@ -96,7 +108,7 @@ export function expectBias(caller: string, bias: Value, q: Value, shape: readonl
 /** Throw unless `mask` is a mask, or a tensor of 0 and 1 that broadcasts to the scores' shape. */
 export function expectMaskFits(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): void {
   if (isMask(mask)) return;
-  if (!((mask as NdArray<Uint8Array> | null)?.data instanceof Uint8Array)) {
+  if (!isBytes(mask)) {
     throw new ArgumentError(caller, "mask", describe(mask), "a Mask or an ndarray of Uint8Array");
   }
   expectMaskTensor(caller, "mask", mask);
@@ -104,7 +116,6 @@ export function expectMaskFits(caller: string, mask: Mask | NdArray<Uint8Array>,
 }
 
 function maskTensor(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): NdArray<Uint8Array> {
-  expectMaskFits(caller, mask, shape);
   const [n, m] = shape.slice(-2);
   return isMask(mask) ? toTensor(mask, n, m, shape.slice(0, -2)) : broadcastView(caller, "mask", mask, shape);
 }

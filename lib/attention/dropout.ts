@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { multiply } from "../ops/index.ts";
-import { ArgumentError, describe, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectOptions } from "../tensor/argument-error.ts";
 import { expectSeed, random } from "../tensor/random.ts";
 import { allocate, dtypeOf, sizeOf, wrap } from "../tensor/tensor.ts";
 
@@ -12,7 +12,7 @@ export interface Dropout {
 
 /** Throw unless the rate lies in [0, 1) and the seed is one. */
 export function expectDropout(caller: string, dropout: Dropout): void {
-  expectObject(caller, "dropout", dropout);
+  expectOptions(caller, dropout, ["rate", "seed"], "dropout");
   const { rate, seed } = dropout;
   if (!(typeof rate === "number" && rate >= 0 && rate < 1)) {
     throw new ArgumentError(caller, "dropout.rate", describe(rate), "a number in [0, 1)");

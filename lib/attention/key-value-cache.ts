@@ -1,7 +1,7 @@
 import ndarray from "ndarray";
 import { ArgumentError, describe, expectArray, expectInteger } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
-import { expectSameDType, shapes } from "../tensor/shapes.ts";
+import { expectSameDType, expectTensor, shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, sizeOf, type Tensor } from "../tensor/tensor.ts";
 
 /**
@@ -51,7 +51,7 @@ export class KeyValueCache {
    *
    * @param k […, t, d_k]
    * @param v […, t, d_v]
-   * @throws ArgumentError when their shapes do not fit each other, or what is there.
+   * @throws ArgumentError when their shapes do not fit each other, or what is there, or one is a variable.
    */
   append(k: Tensor, v: Tensor): void {
     const caller = "KeyValueCache.append";
@@ -60,6 +60,8 @@ export class KeyValueCache {
       const lead = k.shape.slice(0, -2).join(", ");
       throw new ArgumentError(caller, "v", `shape [${v.shape.join(", ")}]`, `the leading axes [${lead}] (from k)`);
     }
+    expectTensor(caller, "k", k);
+    expectTensor(caller, "v", v);
     expectFits(caller, "k", k, this.#keys);
     expectFits(caller, "v", v, this.#values);
     this.#keys = extended(this.#keys, k, t);
@@ -104,11 +106,12 @@ export class KeyValueCache {
    * toArray(cache.values); // [[[20]], [[20]]]
    * ```
    *
-   * @throws ArgumentError when there is no leading axis, or an entry is not one of it.
+   * @throws ArgumentError when there are no entries, there is no leading axis, or an entry is not one of it.
    */
   select(entries: readonly number[]): void {
     const caller = "KeyValueCache.select";
     expectArray(caller, "entries", entries);
+    if (entries.length === 0) throw new ArgumentError(caller, "entries", "length 0", "at least one entry");
     const count = this.#keys?.lead[0];
     if (count === undefined) throw new ArgumentError(caller, "cache", "no leading axis", "one to select from");
     entries.forEach((entry, i) => {

@@ -16,7 +16,13 @@ import {
 } from "../ops/index.ts";
 import { lowerTriangle } from "../ops/lower-triangle.ts";
 import { solveUnitLower } from "../ops/solve-unit-lower.ts";
-import { ArgumentError, expectFunction, expectInteger, expectOptions } from "../tensor/argument-error.ts";
+import {
+  ArgumentError,
+  expectBoolean,
+  expectFunction,
+  expectInteger,
+  expectOptions,
+} from "../tensor/argument-error.ts";
 import { ones, zeros } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
 import { shapes } from "../tensor/shapes.ts";
@@ -91,34 +97,37 @@ export function linearAttention(
   expectOptions(caller, options, ["featureMap", "gate", "beta", "normalize", "state", "chunk"]);
   const { featureMap = elu(), gate, beta, normalize = beta === undefined, chunk = 64 } = options;
   expectFunction(caller, "featureMap", featureMap);
+  expectBoolean(caller, "normalize", normalize);
   expectInteger(caller, "chunk", chunk, 1);
-  const { n, dv, lead } = shapes(caller, {
+  const { state: first } = options;
+  const {
+    n,
+    d_v: dv,
+    lead,
+  } = shapes(caller, {
     q: [q, "… n d"],
     k: [k, "… n d"],
-    v: [v, "… n dv"],
-    ...(gate === undefined ? {} : { gate: [gate, "… n one"] as const }),
-    ...(beta === undefined ? {} : { beta: [beta, "… n one"] as const }),
+    v: [v, "… n d_v"],
+    ...(gate === undefined ? {} : { gate: [gate, "… n 1"] as const }),
+    ...(beta === undefined ? {} : { beta: [beta, "… n 1"] as const }),
+    ...(first === undefined ? {} : { state: [first, "… r width"] as const }),
   });
-  for (const [name, x] of [["gate", gate] as const, ["beta", beta] as const]) {
-    if (x !== undefined && x.shape[x.shape.length - 1] !== 1) {
-      throw new ArgumentError(caller, name, `shape [${x.shape.join(", ")}]`, "[…, n, 1]");
-    }
-  }
   if (gate !== undefined) expectGate(caller, gate);
   const [fq, fk] = [featureMap<Value>(q), featureMap<Value>(k)];
+  const { r } = shapes(caller, {
+    q: [q, "… n d"],
+    "result of featureMap for q": [fq, "… n r"],
+    "result of featureMap for k": [fk, "… n r"],
+  });
   const width = normalize ? dv + 1 : dv;
-  const { state: first } = options;
-  if (first !== undefined) {
-    const wanted = [fk.shape[fk.shape.length - 1], width];
-    if (first.shape.slice(-2).join() !== wanted.join()) {
-      throw new ArgumentError(caller, "state", `shape [${first.shape.join(", ")}]`, `[…, ${wanted.join(", ")}]`);
-    }
+  if (first !== undefined && first.shape.slice(-2).join() !== [r, width].join()) {
+    throw new ArgumentError(caller, "state", `shape [${first.shape.join(", ")}]`, `[…, ${r}, ${width}]`);
   }
   // A column of ones beside the values sums up the weights.
   const one = ones([...v.shape.slice(0, -1), 1], dtypeOf(v));
   const values = normalize ? concatenate<Value>([v, one], { axis: -1 }) : v;
 
-  let state = first ?? zeros([...lead, fk.shape[fk.shape.length - 1], width], dtypeOf(v));
+  let state = first ?? zeros([...lead, r, width], dtypeOf(v));
   const outputs: Value[] = [];
   for (let from = 0; from < n; from += chunk) {
     const part = { axis: -2, from, to: Math.min(from + chunk, n) };

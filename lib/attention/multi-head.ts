@@ -1,10 +1,15 @@
 import type { Value } from "../autodiff/variable.ts";
 import { add, broadcastTo, matmul, reshape, transpose } from "../ops/index.ts";
-import { ArgumentError, expectInteger, expectObject, expectOptions } from "../tensor/argument-error.ts";
+import { ArgumentError, expectBoolean, expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { attend } from "./attend.ts";
-import { attendOptions, type ScaledDotProductOptions, scaledDotProductAttention } from "./scaled-dot-product.ts";
+import {
+  attendOptions,
+  expectChoices,
+  type ScaledDotProductOptions,
+  scaledDotProductAttention,
+} from "./scaled-dot-product.ts";
 
 /**
  * The parameters of multi-head attention, for H query heads and Hkv heads of keys and values: H/Hkv neighbours share
@@ -106,25 +111,26 @@ function checked(
   options: MultiHeadOptions<Value>,
 ): { heads: number; kvHeads: number; returnWeights: boolean; fused: ScaledDotProductOptions<Value> } {
   const caller = "multiHeadAttention";
-  expectObject(caller, "params", params);
+  expectOptions(caller, params, ["Wq", "Wk", "Wv", "Wo", "bq", "bk", "bv", "bo"], "params");
   const own = ["heads", "kvHeads", "returnWeights"];
   expectOptions(caller, options, [...own, "mask", "bias", "scale", "softcap", "dropout"]);
   const { heads, kvHeads = heads, returnWeights = false, ...fused } = options;
   expectInteger(caller, "heads", heads, 1);
   expectInteger(caller, "kvHeads", kvHeads, 1);
+  expectBoolean(caller, "returnWeights", returnWeights);
   if (heads % kvHeads !== 0)
     throw new ArgumentError(caller, "kvHeads", `value ${kvHeads}`, `a divisor of heads = ${heads}`);
   const { Wq, Wk, Wv, Wo, bq, bk, bv, bo } = params;
-  shapes(caller, {
+  const { n, m, lead } = shapes(caller, {
     queries: [queries, "… n d"],
     context: [context, "… m d_c"],
-    Wq: [Wq, "d dq"],
-    Wk: [Wk, "d_c dk"],
-    Wv: [Wv, "d_c dv"],
-    Wo: [Wo, "dj d_o"],
-    ...(bq === undefined ? {} : { bq: [bq, "dq"] as const }),
-    ...(bk === undefined ? {} : { bk: [bk, "dk"] as const }),
-    ...(bv === undefined ? {} : { bv: [bv, "dv"] as const }),
+    Wq: [Wq, "d H·d_k"],
+    Wk: [Wk, "d_c Hkv·d_k"],
+    Wv: [Wv, "d_c Hkv·d_v"],
+    Wo: [Wo, "H·d_v d_o"],
+    ...(bq === undefined ? {} : { bq: [bq, "H·d_k"] as const }),
+    ...(bk === undefined ? {} : { bk: [bk, "Hkv·d_k"] as const }),
+    ...(bv === undefined ? {} : { bv: [bv, "Hkv·d_v"] as const }),
     ...(bo === undefined ? {} : { bo: [bo, "d_o"] as const }),
   });
   const expectWidth = (name: string, x: Value, axis: number, width: number, formula: string): void => {
@@ -143,6 +149,7 @@ function checked(
   const perHead = widthOf("Wq", Wq, heads, "heads");
   expectWidth("Wk", Wk, 1, perHead * kvHeads, "kvHeads · d_k");
   expectWidth("Wo", Wo, 0, widthOf("Wv", Wv, kvHeads, "kvHeads") * heads, "heads · d_v");
+  expectChoices(caller, fused, queries, [...lead, heads, n, m]);
   return { heads, kvHeads, returnWeights, fused };
 }
 

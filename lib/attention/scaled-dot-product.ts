@@ -113,13 +113,23 @@ export function scaledDotProductAttention(
   const caller = "scaledDotProductAttention";
   expectOptions(caller, options, ["mask", "bias", "scale", "softcap", "dropout"]);
   const { n, m, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m d_v"] });
+  expectChoices(caller, options, q, [...lead, n, m]);
   const { bias, ...others } = options;
-  if (others.scale !== undefined) expectPositive(caller, "scale", others.scale);
-  if (others.softcap !== undefined) expectPositive(caller, "softcap", others.softcap);
-  if (others.dropout !== undefined) expectDropout(caller, others.dropout);
-  if (others.mask !== undefined) expectMaskFits(caller, others.mask, [...lead, n, m]);
-  if (bias !== undefined) expectBias(caller, bias, q, [...lead, n, m]);
   return apply(bias === undefined ? [q, k, v] : [q, k, v, bias], { ...others, computed: {} });
+}
+
+/** Throw unless the choices are such, and fit queries of the dtype of q and scores of this shape. */
+export function expectChoices(
+  caller: string,
+  { mask, bias, scale, softcap, dropout }: ScaledDotProductOptions<Value>,
+  q: Value,
+  shape: readonly number[],
+): void {
+  if (scale !== undefined) expectPositive(caller, "scale", scale);
+  if (softcap !== undefined) expectPositive(caller, "softcap", softcap);
+  if (dropout !== undefined) expectDropout(caller, dropout);
+  if (mask !== undefined) expectMaskFits(caller, mask, shape);
+  if (bias !== undefined) expectBias(caller, bias, q, shape);
 }
 
 function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions): FusedProblem {

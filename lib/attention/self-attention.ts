@@ -1,10 +1,10 @@
 import type { Value } from "../autodiff/variable.ts";
 import { matmul } from "../ops/index.ts";
-import { expectObject } from "../tensor/argument-error.ts";
+import { expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { type Attention, attend } from "./attend.ts";
-import type { AttentionOptions } from "./attention-weights.ts";
+import { type AttentionOptions, expectAttentionOptions } from "./attention-weights.ts";
 
 /** The projections of self-attention; one that is left out is the identity. */
 export interface SelfAttentionParams<T extends Value = Tensor> {
@@ -28,7 +28,7 @@ export interface SelfAttentionParams<T extends Value = Tensor> {
  * ```
  *
  * @param x […, n, d]
- * @throws ArgumentError when the projections do not fit x, or as `attend` does.
+ * @throws ArgumentError when the projections do not fit x, or the options do not fit.
  */
 export function selfAttention(x: Tensor, params?: SelfAttentionParams, options?: AttentionOptions): Attention;
 export function selfAttention<T extends Value = Tensor>(
@@ -41,14 +41,16 @@ export function selfAttention(
   params: SelfAttentionParams<Value> = {},
   options: AttentionOptions<Value> = {},
 ): Attention<Value> {
-  expectObject("selfAttention", "params", params);
-  shapes("selfAttention", { x: [x, "… n d"] });
-  const projected = (["Wq", "Wk", "Wv"] as const).map((name) => {
-    const W = params[name];
-    if (W === undefined) return x;
-    shapes("selfAttention", { x: [x, "… n d"], [name]: [W, "d e"] });
-    return matmul<Value>(x, W);
+  const caller = "selfAttention";
+  expectOptions(caller, params, ["Wq", "Wk", "Wv"], "params");
+  const { Wq, Wk, Wv } = params;
+  const { n, lead } = shapes(caller, {
+    x: [x, "… n d"],
+    ...(Wq === undefined ? {} : { Wq: [Wq, "d d_q"] as const }),
+    ...(Wk === undefined ? {} : { Wk: [Wk, "d d_k"] as const }),
+    ...(Wv === undefined ? {} : { Wv: [Wv, "d d_v"] as const }),
   });
-  const [q, k, v] = projected;
+  expectAttentionOptions(caller, options, x, [...lead, n, n]);
+  const [q, k, v] = [Wq, Wk, Wv].map((W) => (W === undefined ? x : matmul<Value>(x, W)));
   return attend<Value>(q, k, v, options);
 }

@@ -1,4 +1,5 @@
 import type { Value } from "../autodiff/variable.ts";
+import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { FeatureMap } from "./feature-map.ts";
 
@@ -12,7 +13,12 @@ import type { FeatureMap } from "./feature-map.ts";
  * ```ts
  * toArray(featureMaps.identity()(tensor([[1, -2]]))); // [[1, -2]]
  * ```
+ *
+ * The map throws ArgumentError when x is not […, n, d].
  */
 export function identity(): FeatureMap {
-  return <T extends Value>(x: T | Tensor): T => x as T;
+  return <T extends Value>(x: T | Tensor): T => {
+    shapes("featureMaps.identity", { x: [x, "… n d"] });
+    return x as T;
+  };
 }

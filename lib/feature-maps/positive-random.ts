@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { divide, exp, matmul, multiply, square, subtract, sum } from "../ops/index.ts";
-import { expectInteger, expectObject } from "../tensor/argument-error.ts";
+import { expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import { expectSeed, random } from "../tensor/random.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { dtypeOf, type Tensor } from "../tensor/tensor.ts";
@@ -19,11 +19,12 @@ import type { FeatureMap } from "./feature-map.ts";
  * toArray(features(zeros([1, 3]))); // [[0.5, 0.5, 0.5, 0.5]]
  * ```
  *
- * @throws ArgumentError when `count` is not a whole number above 0, or the seed is none.
+ * @throws ArgumentError when `count` is not a whole number above 0, the seed is none, or an option is unknown; the map
+ * itself, when x is not […, n, d].
  */
 export function positiveRandom(options: { readonly count: number; readonly seed: number }): FeatureMap {
   const caller = "featureMaps.positiveRandom";
-  expectObject(caller, "options", options);
+  expectOptions(caller, options, ["count", "seed"]);
   const { count, seed } = options;
   expectInteger(caller, "count", count, 1);
   expectSeed(caller, "seed", seed);

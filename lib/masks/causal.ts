@@ -1,4 +1,4 @@
-import { expectInteger, expectObject } from "../tensor/argument-error.ts";
+import { expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import type { Mask } from "./mask.ts";
 
 /**
@@ -13,10 +13,10 @@ import type { Mask } from "./mask.ts";
  * masks.toTensor(masks.causal({ offset: 2 }), 1, 3).data; // [1, 1, 1]
  * ```
  *
- * @throws ArgumentError when `offset` is not a whole number.
+ * @throws ArgumentError when `offset` is not a whole number, or an option is unknown.
  */
 export function causal(options: { readonly offset?: number } = {}): Mask {
-  expectObject("masks.causal", "options", options);
+  expectOptions("masks.causal", options, ["offset"]);
   const { offset = 0 } = options;
   expectInteger("masks.causal", "offset", offset, Number.MIN_SAFE_INTEGER);
   return {

@@ -1,5 +1,6 @@
 import type { NdArray } from "ndarray";
 import { ArgumentError, describe } from "../tensor/argument-error.ts";
+import { isBytes } from "../tensor/tensor.ts";
 import type { Mask } from "./mask.ts";
 
 /** Throw unless `value` is an ndarray of Uint8Array with at least two axes. */
@@ -8,12 +9,11 @@ export function expectMaskTensor(
   argument: string,
   value: unknown,
 ): asserts value is NdArray<Uint8Array> {
-  const array = value as NdArray<Uint8Array> | null | undefined;
-  if (!(array?.data instanceof Uint8Array)) {
+  if (!isBytes(value)) {
     throw new ArgumentError(caller, argument, describe(value), "an ndarray of Uint8Array");
   }
-  if (array.shape.length < 2) {
-    throw new ArgumentError(caller, argument, `shape [${array.shape.join(", ")}]`, "[…, n, m]");
+  if (value.shape.length < 2) {
+    throw new ArgumentError(caller, argument, `shape [${value.shape.join(", ")}]`, "[…, n, m]");
   }
 }
 

@@ -1,6 +1,6 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError, expectArray, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, expectArray, expectOptions } from "../tensor/argument-error.ts";
 import { zeros } from "../tensor/create.ts";
 import { copyInto } from "../tensor/elements.ts";
 import { expectSameDType, expectShaped } from "../tensor/shapes.ts";
@@ -46,12 +46,12 @@ export function concatenate<T extends Value>(values: readonly (T | Tensor)[], op
 export function concatenate(values: readonly Value[], options: { readonly axis: number }): Value {
   const caller = "ops.concatenate";
   expectArray(caller, "values", values);
-  expectObject(caller, "options", options);
+  expectOptions(caller, options, ["axis"]);
   if (values.length === 0) throw new ArgumentError(caller, "values", "length 0", "at least one tensor");
   values.forEach((value, i) => {
     expectShaped(caller, `values[${i}]`, value);
   });
-  const axis = axisOf(caller, values[0], options.axis);
+  const axis = axisOf(caller, values[0], options.axis, "values[0]");
   const others = ({ shape }: Value): string => shape.map((length, i) => (i === axis ? "…" : length)).join(", ");
   values.forEach((value, i) => {
     expectSameDType(caller, `values[${i}]`, value, values[0].dtype, "values[0]");

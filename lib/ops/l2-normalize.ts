@@ -1,5 +1,5 @@
 import type { Value } from "../autodiff/variable.ts";
-import { expectShaped } from "../tensor/shapes.ts";
+import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { divide } from "./arithmetic.ts";
 import { equal } from "./compare.ts";
@@ -16,11 +16,12 @@ import { where } from "./where.ts";
  * ```
  *
  * @param x […, d]
+ * @throws ArgumentError when `x` is not a tensor, a scalar, or empty.
  */
 export function l2Normalize(x: Tensor): Tensor;
 export function l2Normalize<T extends Value>(x: T | Tensor): T;
 export function l2Normalize(x: Value): Value {
-  expectShaped("ops.l2Normalize", "x", x);
+  shapes("ops.l2Normalize", { x: [x, "… d"] });
   const squares = sum<Value>(square<Value>(x), { axis: -1, keepDims: true });
   return where<Value>(equal(squares, 0), 0, divide<Value>(x, sqrt<Value>(squares)));
 }

@@ -1,6 +1,6 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError, describe, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, describe, expectBoolean, expectOptions } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
@@ -24,11 +24,16 @@ export interface Reduction {
   <T extends Value>(x: T | Tensor, options?: ReduceOptions): T;
 }
 
-/** Axis `axis` of `x`, counted from the first. */
-export function axisOf(caller: string, x: Value, axis: number): number {
+/** Axis `axis` of `x`, counted from the first; `name` is what the error message calls `x`. */
+export function axisOf(caller: string, x: Value, axis: number, name: string = "x"): number {
   const rank = x.shape.length;
   if (!Number.isInteger(axis) || axis < -rank || axis >= rank) {
-    throw new ArgumentError(caller, "axis", describe(axis), `an axis of x, which has shape [${x.shape.join(", ")}]`);
+    throw new ArgumentError(
+      caller,
+      "axis",
+      describe(axis),
+      `an axis of ${name}, which has shape [${x.shape.join(", ")}]`,
+    );
   }
   return axis < 0 ? axis + rank : axis;
 }
@@ -99,8 +104,9 @@ const applyLogSumExp = operation<readonly number[]>({
 function reduction(name: string, reduce: (x: Value, shape: readonly number[]) => Value): Reduction {
   const reducing = (x: Value, options: ReduceOptions = {}): Value => {
     expectShaped(`ops.${name}`, "x", x);
-    expectObject(`ops.${name}`, "options", options);
+    expectOptions(`ops.${name}`, options, ["axis", "keepDims"]);
     const { axis, keepDims = false } = options;
+    expectBoolean(`ops.${name}`, "keepDims", keepDims);
     const along = axis === undefined ? undefined : axisOf(`ops.${name}`, x, axis);
     const reduced = x.shape.map((length, i) => (along === undefined || i === along ? 1 : length));
     const result = reduce(x, reduced);

@@ -1,6 +1,6 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError, expectInteger, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import { zeros } from "../tensor/create.ts";
 import { copyInto } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
@@ -53,7 +53,7 @@ export function slice(x: Tensor, options: SliceOptions): Tensor;
 export function slice<T extends Value>(x: T | Tensor, options: SliceOptions): T;
 export function slice(x: Value, options: SliceOptions): Value {
   expectShaped("ops.slice", "x", x);
-  expectObject("ops.slice", "options", options);
+  expectOptions("ops.slice", options, ["axis", "from", "to"]);
   const axis = axisOf("ops.slice", x, options.axis);
   const { from, to } = options;
   expectInteger("ops.slice", "from", from, 0);

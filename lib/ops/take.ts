@@ -53,12 +53,23 @@ export function take<T extends Value>(x: T | Tensor, indices: readonly number[])
 export function take(x: Value, indices: readonly number[]): Value {
   expectShaped("ops.take", "x", x);
   if (x.shape.length === 0) throw new ArgumentError("ops.take", "x", "shape []", "at least one axis");
-  expectArray("ops.take", "indices", indices);
   const rows = x.shape[0];
+  expectRows("ops.take", "indices", indices, rows, "x");
+  return gather([x], { indices, rows });
+}
+
+/** Throw unless `indices` is an array of row numbers; `of` is what has the rows. */
+export function expectRows(
+  caller: string,
+  argument: string,
+  indices: readonly number[],
+  rows: number,
+  of: string,
+): void {
+  expectArray(caller, argument, indices);
   indices.forEach((index, i) => {
     if (!(Number.isInteger(index) && index >= 0 && index < rows)) {
-      throw new ArgumentError("ops.take", `indices[${i}]`, describe(index), `a row of x, 0 to ${rows - 1}`);
+      throw new ArgumentError(caller, `${argument}[${i}]`, describe(index), `a row of ${of}, 0 to ${rows - 1}`);
     }
   });
-  return gather([x], { indices, rows });
 }

@@ -1,15 +1,14 @@
-import type { NdArray } from "ndarray";
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
 import { ArgumentError, describe } from "../tensor/argument-error.ts";
 import { broadcastTensor, broadcastView } from "../tensor/broadcast.ts";
 import { forEachRow } from "../tensor/elements.ts";
-import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { allocate, type Bytes, dtypeOf, isBytes, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { sumTo } from "./broadcast-to.ts";
 import { commonShape, operands } from "./operands.ts";
 
 /** A condition: 1 (or any number but 0) for yes, 0 for no. */
-export type Condition = NdArray<Uint8Array>;
+export type Condition = Bytes;
 
 const apply = operation<{ condition: Condition; shape: readonly number[] }>({
   forward([a, b], { condition, shape }) {
@@ -48,7 +47,7 @@ export function where(condition: Condition, a: Tensor | number, b: Tensor | numb
 export function where<T extends Value>(condition: Condition, a: Tensor | number, b: T | Tensor): T;
 export function where<T extends Value>(condition: Condition, a: T | Tensor | number, b: T | Tensor | number): T;
 export function where(condition: Condition, a: Value | number, b: Value | number): Value {
-  if (!((condition as Condition | undefined)?.data instanceof Uint8Array)) {
+  if (!isBytes(condition)) {
     throw new ArgumentError("ops.where", "condition", describe(condition), "an ndarray of Uint8Array");
   }
   const [x, y] = operands("ops.where", a, b);

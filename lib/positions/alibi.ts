@@ -1,5 +1,5 @@
-import { expectInteger } from "../tensor/argument-error.ts";
-import { allocate, type DType, type Tensor, wrap } from "../tensor/tensor.ts";
+import { expectInteger, expectOptions } from "../tensor/argument-error.ts";
+import { allocate, type DType, expectDType, type Tensor, wrap } from "../tensor/tensor.ts";
 
 /** Where the queries stand among the keys, and the dtype of the bias. */
 export interface AlibiOptions {
@@ -22,14 +22,16 @@ export interface AlibiOptions {
  * ```
  *
  * @returns [heads, n, m]
- * @throws ArgumentError when a length is not a whole number above 0, or the offset is not a whole number.
+ * @throws ArgumentError when a length is not a whole number above 0, or an option is unknown or not one.
  */
 export function alibi(heads: number, n: number, m: number, options: AlibiOptions = {}): Tensor {
-  const { offset = 0, dtype = "float64" } = options;
   expectInteger("positions.alibi", "heads", heads, 1);
   expectInteger("positions.alibi", "n", n, 1);
   expectInteger("positions.alibi", "m", m, 1);
+  expectOptions("positions.alibi", options, ["offset", "dtype"]);
+  const { offset = 0, dtype = "float64" } = options;
   expectInteger("positions.alibi", "offset", offset, Number.MIN_SAFE_INTEGER);
+  expectDType("positions.alibi", dtype);
   const out = allocate(heads * n * m, dtype);
   slopes(heads).forEach((slope, h) => {
     for (let i = 0; i < n; i++) {

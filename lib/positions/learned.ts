@@ -1,5 +1,5 @@
 import type { Value } from "../autodiff/variable.ts";
-import { take } from "../ops/index.ts";
+import { expectRows, take } from "../ops/take.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -21,6 +21,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 export function learned(table: Tensor, positions: readonly number[]): Tensor;
 export function learned<T extends Value>(table: T | Tensor, positions: readonly number[]): T;
 export function learned(table: Value, positions: readonly number[]): Value {
-  shapes("positions.learned", { table: [table, "positions d"] });
+  const { positions: rows } = shapes("positions.learned", { table: [table, "positions d"] });
+  expectRows("positions.learned", "positions", positions, rows, "table");
   return take<Value>(table, positions);
 }

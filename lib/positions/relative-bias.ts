@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { reshape, take, transpose } from "../ops/index.ts";
-import { ArgumentError, expectInteger } from "../tensor/argument-error.ts";
+import { ArgumentError, expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 
@@ -29,12 +29,13 @@ export function relativeBias<T extends Value>(
 ): T;
 export function relativeBias(table: Value, n: number, m: number, options: RelativeBiasOptions = {}): Value {
   const { heads, distances } = shapes("positions.relativeBias", { table: [table, "heads distances"] });
-  const { offset = 0 } = options;
   if (distances % 2 === 0) {
     throw new ArgumentError("positions.relativeBias", "table", `${distances} columns`, "an odd number, 2R + 1");
   }
   expectInteger("positions.relativeBias", "n", n, 1);
   expectInteger("positions.relativeBias", "m", m, 1);
+  expectOptions("positions.relativeBias", options, ["offset"]);
+  const { offset = 0 } = options;
   expectInteger("positions.relativeBias", "offset", offset, Number.MIN_SAFE_INTEGER);
   const R = (distances - 1) / 2;
   const columns = Array.from({ length: n * m }, (_, at) => {

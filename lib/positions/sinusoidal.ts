@@ -1,5 +1,5 @@
-import { expectInteger, expectPositive } from "../tensor/argument-error.ts";
-import { type DType, type Tensor, tensor } from "../tensor/tensor.ts";
+import { expectInteger, expectOptions, expectPositive } from "../tensor/argument-error.ts";
+import { type DType, expectDType, type Tensor, tensor } from "../tensor/tensor.ts";
 
 /**
  * Sinusoidal position encodings: row p holds sin(p·ωᵢ) and cos(p·ωᵢ) side by side, with ωᵢ = base^(−2i/d).
@@ -14,12 +14,15 @@ import { type DType, type Tensor, tensor } from "../tensor/tensor.ts";
  * ```
  *
  * @returns [n, d]
- * @throws ArgumentError when n or d is not a whole number above 0, or base is not above 0.
+ * @throws ArgumentError when n or d is not a whole number above 0, base is not above 0, or an option is unknown.
  */
-export function sinusoidal(n: number, d: number, { base = 10000, dtype = "float64" }: SinusoidalOptions = {}): Tensor {
+export function sinusoidal(n: number, d: number, options: SinusoidalOptions = {}): Tensor {
   expectInteger("positions.sinusoidal", "n", n, 1);
   expectInteger("positions.sinusoidal", "d", d, 1);
+  expectOptions("positions.sinusoidal", options, ["base", "dtype"]);
+  const { base = 10000, dtype = "float64" } = options;
   expectPositive("positions.sinusoidal", "base", base);
+  expectDType("positions.sinusoidal", dtype);
   const row = (p: number): number[] =>
     Array.from({ length: d }, (_, c) => {
       const angle = p * base ** ((-2 * Math.floor(c / 2)) / d);

@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { add, matmul, reshape, tanh } from "../ops/index.ts";
-import { expectObject } from "../tensor/argument-error.ts";
+import { expectOptions } from "../tensor/argument-error.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
@@ -30,7 +30,7 @@ export interface AdditiveParams<T extends Value = Tensor> {
 export function additive(params: AdditiveParams): Score;
 export function additive<T extends Value>(params: AdditiveParams<T>): Score<T>;
 export function additive(params: AdditiveParams<Value>): Score<Value> {
-  expectObject("scores.additive", "params", params);
+  expectOptions("scores.additive", params, ["Wq", "Wk", "w"], "params");
   const { Wq, Wk, w } = params;
   shapes("scores.additive", { Wq: [Wq, "d_q h"], Wk: [Wk, "d_k h"], w: [w, "h"] });
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {

@@ -20,7 +20,8 @@ import type { Score } from "./score.ts";
  * toArray(triangular(tensor([[0]]), tensor([[0.25], [2]]))); // [[0.75, 0]]
  * ```
  *
- * @throws ArgumentError when `fn` is not a function; the score itself, unless q and k have the same dimension d.
+ * @throws ArgumentError when `fn` is not a function; the score itself, unless q and k have the same dimension d and `fn`
+ * returns […, n, m].
  */
 export function kernel(fn: <U extends Value>(distances: U) => U): Score;
 export function kernel<T extends Value>(fn: <U extends Value>(distances: U) => U | T): Score<T>;
@@ -28,6 +29,8 @@ export function kernel(fn: (distances: Value) => Value): Score<Value> {
   expectFunction("scores.kernel", "fn", fn);
   return (<U extends Value>(q: U | Tensor, k: U | Tensor): U => {
     shapes("scores.kernel", { q: [q, "… n d"], k: [k, "… m d"] });
-    return fn(distances<Value>(q, k)) as U;
+    const scores = fn(distances<Value>(q, k));
+    shapes("scores.kernel", { q: [q, "… n d"], k: [k, "… m d"], "result of fn": [scores, "… n m"] });
+    return scores as U;
   }) as Score<Value>;
 }

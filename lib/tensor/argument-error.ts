@@ -44,6 +44,11 @@ export function expectInteger(caller: string, argument: string, value: unknown, 
   }
 }
 
+/** Throw unless `value` is true or false. */
+export function expectBoolean(caller: string, argument: string, value: unknown): void {
+  if (typeof value !== "boolean") throw new ArgumentError(caller, argument, describe(value), "true or false");
+}
+
 /** Throw unless `value` is a function. */
 export function expectFunction(caller: string, argument: string, value: unknown): void {
   if (typeof value !== "function") throw new ArgumentError(caller, argument, describe(value), "a function");

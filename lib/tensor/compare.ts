@@ -1,4 +1,4 @@
-import { ArgumentError, describe, expectObject } from "./argument-error.ts";
+import { ArgumentError, describe, expectOptions } from "./argument-error.ts";
 import { elements } from "./elements.ts";
 import { expectTensor } from "./shapes.ts";
 import type { Tensor } from "./tensor.ts";
@@ -56,7 +56,7 @@ export interface Tolerance {
 export function allClose(a: Tensor, b: Tensor, tolerance: Tolerance = {}): boolean {
   expectTensor("allClose", "a", a);
   expectTensor("allClose", "b", b);
-  expectObject("allClose", "tolerance", tolerance);
+  expectOptions("allClose", tolerance, ["absolute", "relative"], "tolerance");
   const { absolute = 1e-12, relative = 1e-12 } = tolerance;
   expectTolerance("tolerance.absolute", absolute);
   expectTolerance("tolerance.relative", relative);

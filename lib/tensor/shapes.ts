@@ -11,14 +11,14 @@ export interface Shaped {
 type AxisNames<P extends string> = P extends `${infer Axis} ${infer Rest}` ? Axis | AxisNames<Rest> : P;
 
 /** The lengths of a pattern's named axes, and the common leading axes that `…` stands for. */
-export type Lengths<P extends string> = { [Axis in Exclude<AxisNames<P>, "…">]: number } & { lead: number[] };
+export type Lengths<P extends string> = { [Axis in Exclude<AxisNames<P>, "…" | "1">]: number } & { lead: number[] };
 
 /**
  * Bind the axes of each pattern to lengths, and check that all arguments agree.
  *
  * `shapes("attend", { q: [q, "… n d"], k: [k, "… m d"] })` returns `{ n, m, d, lead }`. A leading `…` stands for
- * any number of batch axes; those of all arguments broadcast to `lead`. Arguments must share one dtype, and no axis
- * may be empty.
+ * any number of batch axes; those of all arguments broadcast to `lead`. An axis `1` has that length. Arguments must share
+ * one dtype, and no axis may be empty.
  *
  * @throws ArgumentError that names the function, the argument, what it has, and the argument that fixed the axis first.
  */
@@ -43,6 +43,10 @@ export function shapes<const P extends string>(
     if (batched ? leading < 0 : leading !== 0) throw new ArgumentError(caller, name, has, expected);
     axes.forEach((axis, i) => {
       const length = value.shape[leading + i];
+      if (axis === "1") {
+        if (length !== 1) throw new ArgumentError(caller, name, has, expected);
+        return;
+      }
       const first = bound.get(axis);
       if (length === 0) throw new ArgumentError(caller, name, has, `${expected} with ${axis} above 0`);
       if (first === undefined) bound.set(axis, { length, by: name });
@@ -74,6 +78,14 @@ export function expectShaped(caller: string, argument: string, value: unknown): 
   }
   if (shaped.dtype !== "float64" && shaped.dtype !== "float32") {
     throw new ArgumentError(caller, argument, `dtype ${shaped.dtype}`, "float64 or float32");
+  }
+  // A variable holds what it stands for; tensors of other libraries have a shape and a dtype too.
+  let bottom: unknown = value;
+  while (!isTensor(bottom)) {
+    const inner = (bottom as { readonly value?: unknown }).value;
+    if (typeof inner !== "object" || inner === null)
+      throw new ArgumentError(caller, argument, describe(value), "a tensor");
+    bottom = inner;
   }
 }
 

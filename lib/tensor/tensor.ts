@@ -31,6 +31,15 @@ export function isTensor(x: unknown): x is Tensor {
   );
 }
 
+/** An n-dimensional array of bytes: a condition, or a mask of 0 and 1. */
+export type Bytes = NdArray<Uint8Array>;
+
+/** Is `x` an ndarray of bytes? */
+export function isBytes(x: unknown): x is Bytes {
+  const array = x as Bytes | null | undefined;
+  return array?.data instanceof Uint8Array && Array.isArray(array.shape) && Array.isArray(array.stride);
+}
+
 /** The number of elements that a shape holds. A scalar's shape `[]` holds one. */
 export function sizeOf(shape: readonly number[]): number {
   let size = 1;

@@ -1,46 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import * as library from "../../lib/index.ts";
+import { fileOf, isMethod, lib, publicFunctions } from "./public-functions.ts";
 
 // Every public function shows an example in its doc comment, and what the examples say is true.
-
-const lib = fileURLToPath(new URL("../../lib/", import.meta.url));
-
-type Exports = Readonly<Record<string, unknown>>;
-
-const isCallable = (value: unknown): value is (...args: never) => unknown => typeof value === "function";
-
-/** The methods of a class, by name; a function that is no class has none. */
-function methodsOf(value: (...args: never) => unknown): string[] {
-  const own = Object.entries(Object.getOwnPropertyDescriptors(value.prototype ?? {}));
-  return own.filter(([name, { value }]) => name !== "constructor" && isCallable(value)).map(([name]) => name);
-}
-
-/** Everything public that can be called, as users write it: `attend`, `ops.add`, `KeyValueCache.crop`. */
-function callables(exports: Exports, prefix = ""): string[] {
-  return Object.entries(exports).flatMap(([name, value]) => {
-    if (isCallable(value))
-      return [name, ...methodsOf(value).map((method) => `${name}.${method}`)].map((n) => prefix + n);
-    return callables(value as Exports, `${prefix}${name}.`);
-  });
-}
-
-/** The file behind each name that an index exports; names in a namespace are written as in `ops.add`. */
-function filesOf(index: string, prefix = ""): Map<string, string> {
-  const statements = readFileSync(index, "utf8").matchAll(/export (?:\* as (\w+)|\{([^}]*)\}) from "([^"]+)"/g);
-  return new Map(
-    [...statements].flatMap(([, namespace, names, path]) => {
-      const file = join(dirname(index), path!);
-      if (namespace !== undefined) return [...filesOf(file, `${prefix}${namespace}.`)];
-      return names!.split(",").map((name) => [prefix + name.trim(), file] as const);
-    }),
-  );
-}
-
-const files = filesOf(join(lib, "index.ts"));
 
 /** The code of the example in a doc comment, or `undefined`. */
 function exampleIn(comment: string): string | undefined {
@@ -50,11 +15,9 @@ function exampleIn(comment: string): string | undefined {
 
 /** The example in the doc comment of something public. */
 function exampleOf(callable: string): string | undefined {
-  const path = callable.split(".");
-  const file = files.get(callable) ?? files.get(path.slice(0, -1).join("."))!;
-  const name = path[path.length - 1]!;
-  const declaration = files.has(callable) ? `export (?:function|const|class) ${name}\\b` : `  ${name}\\(`;
-  const before = readFileSync(file, "utf8").split(new RegExp(`^${declaration}`, "m"), 1)[0]!;
+  const name = callable.split(".").at(-1)!;
+  const declaration = isMethod(callable) ? `  ${name}\\(` : `export (?:function|const|class) ${name}\\b`;
+  const before = readFileSync(fileOf(callable), "utf8").split(new RegExp(`^${declaration}`, "m"), 1)[0]!;
   return before.endsWith("*/\n") || before.endsWith("*/\n  ")
     ? exampleIn(before.slice(before.lastIndexOf("/**")))
     : undefined;
@@ -105,7 +68,7 @@ function complaints(examples: readonly string[]): string {
 }
 
 describe("the example of", () => {
-  test.each(callables(library))("%s is there, short, and says what is so", (callable) => {
+  test.each([...publicFunctions.keys()])("%s is there, short, and says what is so", (callable) => {
     const code = exampleOf(callable);
     expect(code, `${callable} has no @example`).toBeDefined();
     expect(code!.split("\n").length).toBeLessThanOrEqual(4);
@@ -116,7 +79,7 @@ describe("the example of", () => {
 
 describe("as TypeScript", () => {
   test("all examples compile under --strict", () => {
-    expect(complaints(callables(library).map((callable) => exampleOf(callable)!))).toBe("");
+    expect(complaints([...publicFunctions.keys()].map((callable) => exampleOf(callable)!))).toBe("");
   }, 60_000);
 
   test("an example with a wrong type does not", () => {
@@ -129,7 +92,7 @@ test("no example in the sources is left out", () => {
     (path) => path.endsWith(".ts") && !/(^|[\\/])(dist|node_modules)[\\/]/.test(path),
   );
   const examples = sources.flatMap((path) => readFileSync(join(lib, path), "utf8").match(/@example/g) ?? []);
-  expect(examples.length).toBe(callables(library).length);
+  expect(examples.length).toBe(publicFunctions.size);
 });
 
 describe("an example is refused", () => {

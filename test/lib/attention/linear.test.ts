@@ -12,7 +12,6 @@ import {
   type Variable,
 } from "../../../lib/index.ts";
 import { dotOf, type Matrix, matrixAt, meanOf } from "../naive.ts";
-import { refuses, wrong } from "../refuses.ts";
 import { positive, sample, single } from "../samples.ts";
 
 const [n, d, dv] = [23, 5, 3];
@@ -171,47 +170,4 @@ describe("ops.slice and ops.concatenate", () => {
     expect(part.get(1, 2, 0)).toBe(x.get(1, 3, 2));
     expect(part.shape).toEqual([2, 3, 3]);
   });
-
-  refuses([
-    [
-      "ops.slice: axis has value 3, expected an axis of x, which has shape [2, 7, 3]",
-      () => ops.slice(x, { axis: 3, from: 0, to: 1 }),
-    ],
-    [
-      "ops.slice: to has value 8, expected at most 7, the length of axis 1",
-      () => ops.slice(x, { axis: 1, from: 0, to: 8 }),
-    ],
-    ["ops.slice: to has value 1, expected a whole number, at least 2", () => ops.slice(x, { axis: 1, from: 2, to: 1 })],
-    ["ops.concatenate: values has length 0, expected at least one tensor", () => ops.concatenate([], { axis: 0 })],
-    [
-      "ops.concatenate: values[1] has shape [2, 5, 3], expected […, 7, 3] (from values[0])",
-      () => ops.concatenate([x, sample([2, 5, 3])], { axis: 0 }),
-    ],
-    [
-      "ops.concatenate: values[1] has dtype float32, expected float64 (from values[0])",
-      () => ops.concatenate([x, single(x)], { axis: 0 }),
-    ],
-  ]);
-});
-
-describe("wrong input", () => {
-  const of = (options: unknown) => () => linearAttention(q, k, v, wrong(options));
-  refuses([
-    [
-      "linearAttention: k has shape [2, 7, 5], expected […, n, d] with n = 23 (from q)",
-      () => linearAttention(q, sample([2, 7, 5]), v),
-    ],
-    ["linearAttention: v has dtype float32, expected float64 (from q)", () => linearAttention(q, k, single(v))],
-    ["linearAttention: gate has shape [2, 23, 5], expected […, n, 1]", of({ gate: q })],
-    ["linearAttention: gate has value 2, expected numbers in (0, 1]", of({ gate: ops.add(ops.multiply(gate, 0), 2) })],
-    ["linearAttention: beta has shape [2, 23, 5], expected […, n, 1]", of({ beta: q })],
-    ["linearAttention: chunk has value 0, expected a whole number, at least 1", of({ chunk: 0 })],
-    ["linearAttention: featureMap has value 3, expected a function", of({ featureMap: 3 })],
-    ["linearAttention: state has shape [5, 3], expected […, 5, 4]", of({ state: sample([5, 3]) })],
-    ["linearAttention: options has value null, expected an object", of(null)],
-    [
-      "featureMaps.positiveRandom: count has value 0, expected a whole number, at least 1",
-      () => featureMaps.positiveRandom({ count: 0, seed: 1 }),
-    ],
-  ]);
 });

@@ -3,7 +3,6 @@ import {
   attend,
   checkGradient,
   largestDifference,
-  type MultiHeadParams,
   masks,
   multiHeadAttention,
   ops,
@@ -14,7 +13,6 @@ import {
   type Variable,
 } from "../../../lib/index.ts";
 import { attentionOf, dotOf, type Matrix, matrixAt, product } from "../naive.ts";
-import { refuses, wrong } from "../refuses.ts";
 import { sample } from "../samples.ts";
 
 // 6 heads of which 3 have keys and values; d = 5, d_c = 7, d_k = 2, d_v = 4, d_o = 11.
@@ -116,36 +114,4 @@ describe("selfAttention(x, { Wq, Wk, Wv })", () => {
     const moved = selfAttention(ops.take(x, order), W).output;
     expect(largestDifference(moved, ops.take(selfAttention(x, W).output, order))).toBeLessThan(1e-13);
   });
-});
-
-describe("wrong input", () => {
-  const call = (changed: Partial<MultiHeadParams>, more: object = {}) =>
-    multiHeadAttention(queries, context, { ...params, ...changed }, { ...options, ...more });
-  refuses([
-    ["multiHeadAttention: heads has value 0, expected a whole number, at least 1", () => call({}, { heads: 0 })],
-    ["multiHeadAttention: kvHeads has value 4, expected a divisor of heads = 6", () => call({}, { kvHeads: 4 })],
-    [
-      "multiHeadAttention: Wq has shape [5, 12], expected a multiple of heads = 5 columns",
-      () => call({}, { heads: 5, kvHeads: 5 }),
-    ],
-    ["multiHeadAttention: Wk has shape [7, 6], expected kvHeads · d_k = 12 at axis 1", () => call({}, { kvHeads: 6 })],
-    [
-      "multiHeadAttention: Wq has shape [7, 12], expected [d, dq] with d = 5 (from queries)",
-      () => call({ Wq: sample([7, 12]) }),
-    ],
-    [
-      "multiHeadAttention: Wo has shape [23, 11], expected heads · d_v = 24 at axis 0",
-      () => call({ Wo: sample([23, 11]) }),
-    ],
-    ["multiHeadAttention: bq has shape [11], expected [dq] with dq = 12 (from Wq)", () => call({ bq: sample([11]) })],
-    [
-      "multiHeadAttention: params has value null, expected an object",
-      () => multiHeadAttention(queries, context, wrong(null), options),
-    ],
-    [
-      "selfAttention: Wk has shape [3, 5], expected [d, e] with d = 5 (from x)",
-      () => selfAttention(queries, { Wk: sample([3, 5]) }),
-    ],
-    ["selfAttention: x has shape [5], expected […, n, d]", () => selfAttention(sample([5]))],
-  ]);
 });

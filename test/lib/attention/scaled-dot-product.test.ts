@@ -18,7 +18,6 @@ import {
   vjp,
 } from "../../../lib/index.ts";
 import { layouts } from "../layouts.ts";
-import { refuses, wrong } from "../refuses.ts";
 import { sample, single } from "../samples.ts";
 
 const { NaN: nan, POSITIVE_INFINITY: infinity } = Number;
@@ -155,28 +154,4 @@ describe("scaledDotProductAttention of what is masked", () => {
     const rows = toArray(scaledDotProductAttention(dirty, clean, clean)) as number[][];
     expect(rows.map((row) => row.every(Number.isNaN))).toEqual([false, true, false]);
   });
-});
-
-describe("wrong input", () => {
-  const [q, k, v] = [sample([2, 3], 1), sample([5, 3], 2), sample([5, 7], 3)];
-  const of = (options: unknown) => () => scaledDotProductAttention(q, k, v, wrong(options));
-  const name = "scaledDotProductAttention";
-  refuses([
-    [
-      `${name}: k has shape [5, 2], expected […, m, d] with d = 3 (from q)`,
-      () => scaledDotProductAttention(q, sample([5, 2]), v),
-    ],
-    [`${name}: v has shape [2, 3], expected […, m, d_v] with m = 5 (from k)`, () => scaledDotProductAttention(q, k, q)],
-    [`${name}: k has dtype float32, expected float64 (from q)`, () => scaledDotProductAttention(q, single(k), v)],
-    [`${name}: scale has value 0, expected a finite number above 0`, of({ scale: 0 })],
-    [`${name}: softcap has value NaN, expected a finite number above 0`, of({ softcap: nan })],
-    [`${name}: bias has shape [5, 2], expected one that broadcasts to [2, 5]`, of({ bias: sample([5, 2]) })],
-    [`${name}: mask has type object, expected a Mask or an ndarray of Uint8Array`, of({ mask: {} })],
-    [
-      `${name}: mask has shape [5, 2], expected one that broadcasts to [2, 5]`,
-      of({ mask: masks.toTensor(masks.causal(), 5, 2) }),
-    ],
-    [`${name}: dropout.rate has value 1, expected a number in [0, 1)`, of({ dropout: { rate: 1, seed: 1 } })],
-    [`${name}: options has value 3, expected an object`, of(3)],
-  ]);
 });

@@ -11,7 +11,6 @@ import {
   type Variable,
 } from "../../../lib/index.ts";
 import { sumOf } from "../naive.ts";
-import { refuses } from "../refuses.ts";
 import { sample } from "../samples.ts";
 
 const { NaN: nan, NEGATIVE_INFINITY: minusInfinity } = Number;
@@ -158,25 +157,4 @@ test("normalizers.softmax({ sink })(scores) is softmax with one more logit, whos
   type Params = { scores: Variable; sink: Variable; temperature: Variable };
   const call = ({ scores: x, ...options }: Params) => normalizers.softmax(options)(x);
   expect(checkGradient(call, { scores, sink, temperature: tensor(1.3) })).toBeLessThan(1e-8);
-});
-
-describe("wrong input", () => {
-  const scores = sample([3, 5]);
-  refuses([
-    ["normalizers.topK: k has value 0, expected a whole number, at least 1", () => normalizers.topK(0)],
-    ["normalizers.topK: k has value 1.5, expected a whole number, at least 1", () => normalizers.topK(1.5)],
-    [
-      "normalizers.sumNormalize: scores has value -1, expected no value below 0",
-      () => normalizers.sumNormalize()(tensor([[1, -1]])),
-    ],
-    ["normalizers.sparsemax: scores has shape [5], expected […, n, m]", () => all.sparsemax(sample([5]))],
-    ["normalizers.entmax15: scores has shape [5], expected […, n, m]", () => all.entmax15(sample([5]))],
-    ["normalizers.sigmoid: scores has shape [5], expected […, n, m]", () => all.sigmoid(sample([5]))],
-    ["normalizers.hardmax: scores has shape [5], expected […, n, m]", () => all.hardmax(sample([5]))],
-    ["normalizers.softmax: sink has value NaN, expected a tensor", () => normalizers.softmax({ sink: nan })],
-    [
-      "normalizers.softmax: sink has shape [3, 5], expected one that broadcasts to [3, 1]",
-      () => normalizers.softmax({ sink: scores })(scores),
-    ],
-  ]);
 });

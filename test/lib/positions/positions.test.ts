@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { checkGradient, largestDifference, ops, positions, scores, toArray } from "../../../lib/index.ts";
-import { refuses, wrong } from "../refuses.ts";
 import { sample } from "../samples.ts";
 
 describe("positions.sinusoidal(n, d)", () => {
@@ -112,43 +111,4 @@ test("positions.relativeBias(table, n, m) looks up the clipped distance, and pas
     expect(bias.get(h, i, j)).toBe(table.get(h, Math.min(2, Math.max(-2, j - i - 1)) + 2));
   }
   expect(checkGradient((t) => positions.relativeBias(t, 3, 7), table)).toBeLessThan(1e-8);
-});
-
-describe("wrong input", () => {
-  const x = sample([5, 6]);
-  refuses([
-    ["positions.sinusoidal: n has value 0, expected a whole number, at least 1", () => positions.sinusoidal(0, 4)],
-    [
-      "positions.sinusoidal: base has value -1, expected a finite number above 0",
-      () => positions.sinusoidal(2, 4, { base: -1 }),
-    ],
-    ["positions.learned: table has shape [3], expected [positions, d]", () => positions.learned(sample([3]), [0])],
-    ["ops.take: indices[0] has value 9, expected a row of x, 0 to 4", () => positions.learned(x, [9])],
-    ["positions.rotary: x has shape [6], expected […, n, d]", () => positions.rotary(sample([6]))],
-    [
-      "positions.rotary: dimension has value 5, expected an even number, at most d = 5",
-      () => positions.rotary(sample([3, 5])),
-    ],
-    [
-      "positions.rotary: dimension has value 8, expected an even number, at most d = 6",
-      () => positions.rotary(x, { dimension: 8 }),
-    ],
-    [
-      "positions.rotary: positions has length 1, expected n = 5 (from x)",
-      () => positions.rotary(x, { positions: [1] }),
-    ],
-    [
-      "positions.rotary: positions[4] has value NaN, expected a finite number",
-      () => positions.rotary(x, { positions: [0, 1, 2, 3, Number.NaN] }),
-    ],
-    [
-      'positions.rotary: pairs has value "odd", expected "neighbours" or "halves"',
-      () => positions.rotary(x, { pairs: wrong("odd") }),
-    ],
-    ["positions.alibi: heads has value 0, expected a whole number, at least 1", () => positions.alibi(0, 1, 1)],
-    [
-      "positions.relativeBias: table has 6 columns, expected an odd number, 2R + 1",
-      () => positions.relativeBias(x, 2, 2),
-    ],
-  ]);
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { allClose, random, tensor, toArray } from "../../../lib/index.ts";
+import { ArgumentError, allClose, random, tensor, toArray } from "../../../lib/index.ts";
+import { wrong } from "../refuses.ts";
 
 const seeds = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 
@@ -117,3 +118,9 @@ test("random(seed).normal(shape, dtype) has that shape and dtype", () => {
 function mean(xs: readonly number[]): number {
   return xs.reduce((sum, x) => sum + x, 0) / xs.length;
 }
+
+test("random(seed).normal(shape) that is refused does not move the stream on", () => {
+  const [touched, untouched] = [random(1), random(1)];
+  expect(() => touched.normal(wrong([2, -1]))).toThrow(ArgumentError);
+  expect(toArray(touched.normal([2]))).toEqual(toArray(untouched.normal([2])));
+});
