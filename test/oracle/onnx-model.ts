@@ -8,7 +8,7 @@ const schema = protobuf.parse(
   message OperatorSetIdProto { optional string domain = 1; optional int64 version = 2; }
   message GraphProto { repeated NodeProto node = 1; optional string name = 2; repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12; }
   message NodeProto { repeated string input = 1; repeated string output = 2; optional string op_type = 4; repeated AttributeProto attribute = 5; optional string domain = 7; }
-  message AttributeProto { optional string name = 1; optional float f = 2; optional int64 i = 3; optional string s = 4; optional int32 type = 20; }
+  message AttributeProto { optional string name = 1; optional float f = 2; optional int64 i = 3; optional string s = 4; repeated int64 ints = 8; optional int32 type = 20; }
   message ValueInfoProto { optional string name = 1; optional TypeProto type = 2; }
   message TypeProto { optional TensorTypeProto tensor_type = 1; }
   message TensorTypeProto { optional int32 elem_type = 1; optional TensorShapeProto shape = 2; }
@@ -19,10 +19,14 @@ const schema = protobuf.parse(
 ).root;
 
 const elementTypes = { float32: 1, int64: 7, bool: 9 } as const;
-const attributeTypes = { f: 1, i: 2, s: 3 } as const;
+const attributeTypes = { f: 1, i: 2, s: 3, ints: 7 } as const;
 
-/** An attribute of an operator: a floating-point number, an integer, or a string. */
-export type Attribute = { readonly f: number } | { readonly i: number } | { readonly s: string };
+/** An attribute of an operator: a floating-point number, an integer, a string, or integers. */
+export type Attribute =
+  | { readonly f: number }
+  | { readonly i: number }
+  | { readonly s: string }
+  | { readonly ints: readonly number[] };
 
 /** An operator, its attributes, and what goes in and out; axes have no fixed length. */
 export interface Operator {

@@ -75,6 +75,7 @@ const none = <_T extends never>(): void => {};
 
 // Every value that the packages export.
 none<AnyNames<typeof library>>();
+none<AnyNames<typeof library.layers>>();
 none<AnyNames<typeof library.masks>>();
 none<AnyNames<typeof library.normalizers>>();
 none<AnyNames<typeof library.ops>>();

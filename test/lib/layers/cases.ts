@@ -1,6 +1,7 @@
 import { layers, type Value } from "../../../lib/index.ts";
 import { type Case, make } from "../case.ts";
 import { sample } from "../samples.ts";
+import { imageCases } from "./image-cases.ts";
 
 export const layerCases: readonly Case[] = [
   make(
@@ -10,4 +11,5 @@ export const layerCases: readonly Case[] = [
     sample([7], 2),
     sample([2, 3, 5], 3),
   ),
+  ...imageCases,
 ];
