@@ -137,6 +137,21 @@ export const sigmoid: Unary = unary(
 );
 
 /**
+ * ln(1 + eˣ), a smooth max(x, 0), without overflow; its derivative is the logistic function.
+ *
+ * @example
+ * ```ts
+ * toArray(ops.softplus(tensor([0, 1000]))); // [Math.log(2), 1000]
+ * ```
+ */
+export const softplus: Unary = unary(
+  "softplus",
+  // Each branch raises e to a negative power only, so that nothing overflows.
+  (x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))),
+  (x) => sigmoid<Value>(x),
+);
+
+/**
  * max(x, 0), with derivative 0 at 0.
  *
  * @example

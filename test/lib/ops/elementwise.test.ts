@@ -14,6 +14,7 @@ const functions = [
   ["sign", ops.sign, Math.sign, () => 0],
   ["tanh", ops.tanh, Math.tanh, (x: number) => 1 / Math.cosh(x) ** 2],
   ["sigmoid", ops.sigmoid, (x: number) => (1 + Math.tanh(x / 2)) / 2, (x: number) => 1 / (2 + 2 * Math.cosh(x))],
+  ["softplus", ops.softplus, (x: number) => Math.log(1 + Math.exp(x)), (x: number) => (1 + Math.tanh(x / 2)) / 2],
   ["relu", ops.relu, (x: number) => Math.max(x, 0), (x: number) => Number(x > 0)],
 ] as const;
 
@@ -45,6 +46,11 @@ describe.each(functions)("ops.%s(x)", (_, f, value, derivative) => {
 test("ops.sigmoid(x) does not overflow", () => {
   expect(toArray(ops.sigmoid(tensor([-1e308, -infinity, 0, infinity])))).toEqual([0, 0, 0.5, 1]);
   expect(toArray(ops.sigmoid(tensor(-700)))).toBe(Math.exp(-700));
+});
+
+test("ops.softplus(x) neither overflows nor cancels", () => {
+  expect(toArray(ops.softplus(tensor([-1e308, -infinity, 1e308, infinity])))).toEqual([0, 0, 1e308, infinity]);
+  expect(toArray(ops.softplus(tensor([-40, 40])))).toEqual([Math.exp(-40), 40]);
 });
 
 test("ops.abs(x) and ops.relu(x) have derivative 0 at 0", () => {
