@@ -1,8 +1,7 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { ArgumentError } from "../tensor/argument-error.ts";
 import { elements } from "../tensor/elements.ts";
-import { expectShaped } from "../tensor/shapes.ts";
+import { shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, type Tensor, wrap } from "../tensor/tensor.ts";
 import { subtract } from "./arithmetic.ts";
 import { broadcastTo } from "./broadcast-to.ts";
@@ -48,12 +47,11 @@ function logSoftmaxRow(x: Floats, out: Floats, start: number, end: number): void
  * ```
  *
  * @param x […, d]
- * @throws ArgumentError when `x` is not a tensor, or a scalar.
+ * @throws ArgumentError when `x` is not a tensor, is a scalar, or has an empty axis.
  */
 export function logSoftmax(x: Tensor): Tensor;
 export function logSoftmax<T extends Value>(x: T | Tensor): T;
 export function logSoftmax(x: Value): Value {
-  expectShaped("ops.logSoftmax", "x", x);
-  if (x.shape.length === 0) throw new ArgumentError("ops.logSoftmax", "x", "shape []", "at least one axis");
+  shapes("ops.logSoftmax", { x: [x, "… d"] });
   return apply([x]);
 }

@@ -18,6 +18,7 @@ import {
 import { type Case, make } from "./case.ts";
 import { layerCases } from "./layers/cases.ts";
 import { positive, sample } from "./samples.ts";
+import { trainingCases } from "./training/cases.ts";
 
 const a = sample([2, 1, 3, 5], 1);
 const b = sample([7, 3, 5], 2);
@@ -49,6 +50,7 @@ export const opCases: readonly Case[] = [
   make("ops.sign(x)", (x) => ops.sign<Value>(x!), away),
   make("ops.tanh(x)", (x) => ops.tanh<Value>(x!), b),
   make("ops.sigmoid(x)", (x) => ops.sigmoid<Value>(x!), b),
+  make("ops.softplus(x)", (x) => ops.softplus<Value>(x!), b),
   make("ops.relu(x)", (x) => ops.relu<Value>(x!), away),
   make("ops.gelu(x)", (x) => ops.gelu<Value>(x!), b),
   make('ops.gelu(x, { approximate: "tanh" })', (x) => ops.gelu<Value>(x!, { approximate: "tanh" }), b),
@@ -63,6 +65,7 @@ export const opCases: readonly Case[] = [
   make("ops.logSumExp(x, { axis: 0 })", (x) => ops.logSumExp<Value>(x!, { axis: 0 }), b),
   make("ops.logSumExp(x, { axis: 1 })", (x) => ops.logSumExp<Value>(x!, { axis: 1 }), b),
   make("ops.logSumExp(x, { axis: -1, keepDims })", (x) => ops.logSumExp<Value>(x!, { axis: -1, keepDims: true }), b),
+  make("ops.logSoftmax(x)", (x) => ops.logSoftmax<Value>(x!), b),
   make("ops.matmul(a, b)", (x, y) => ops.matmul<Value>(x!, y!), sample([3, 5]), sample([5, 7], 2)),
   make("ops.matmul of batches", (x, y) => ops.matmul<Value>(x!, y!), sample([2, 1, 3, 5]), sample([7, 5, 2], 2)),
   make("ops.transpose(x)", (x) => ops.transpose<Value>(x!), b),
@@ -208,4 +211,4 @@ export const attentionCases: readonly Case[] = [
   ),
 ];
 
-export const cases: readonly Case[] = [...opCases, ...scoreCases, ...attentionCases, ...layerCases];
+export const cases: readonly Case[] = [...opCases, ...scoreCases, ...attentionCases, ...layerCases, ...trainingCases];

@@ -5,26 +5,45 @@ import type {
   Attention,
   AttentionOptions,
   Backend,
+  Column,
+  Columns,
   Dropout,
   DType,
+  EpochReport,
+  EpochResult,
+  Fit,
+  FitOptions,
+  Loss,
+  LossContext,
+  LossOptions,
   Mask,
   NestedArray,
   Normalizer,
+  Optimizer,
+  OptimizerState,
   Random,
+  Schedule,
   Score,
+  StepReport,
   Tensor,
   Tolerance,
+  Traced,
   Value,
   ValueAndGradient,
   Vjp,
 } from "attention-lab";
 import {
   attend,
+  fit,
   grad,
+  layers,
+  losses,
   masks,
   normalizers,
   ops,
+  optimizers,
   random,
+  schedules,
   scores,
   tensor,
   toArray,
@@ -80,6 +99,9 @@ none<AnyNames<typeof library.masks>>();
 none<AnyNames<typeof library.normalizers>>();
 none<AnyNames<typeof library.ops>>();
 none<AnyNames<typeof library.scores>>();
+none<AnyNames<typeof library.losses>>();
+none<AnyNames<typeof library.optimizers>>();
+none<AnyNames<typeof library.schedules>>();
 none<AnyNames<typeof display>>();
 
 // Every type that they export, and what it is made of.
@@ -87,13 +109,26 @@ type Known<T> = IsAny<T> extends true ? "any" : T extends string | number | bool
 none<Known<Attention>>();
 none<Known<AttentionOptions>>();
 none<Known<Backend>>();
+none<IsAny<Column> extends true ? "any" : never>();
 none<Known<DType>>();
 none<Known<Dropout>>();
+none<Known<EpochReport>>();
+none<Known<EpochResult>>();
+none<Known<Fit<Tensor>>>();
+none<Known<FitOptions<Tensor, Columns>>>();
+none<SomeAny<Parts<Loss<Tensor, Columns>>> extends true ? "any" : never>();
+none<Known<LossContext>>();
+none<Known<LossOptions>>();
 none<Known<Mask>>();
 none<IsAny<NestedArray> extends true ? "any" : never>();
 none<SomeAny<Parts<Normalizer>> extends true ? "any" : never>();
+none<Known<Optimizer>>();
+none<Known<OptimizerState<Tensor>>>();
 none<Known<Random>>();
+none<SomeAny<Parts<Schedule>> extends true ? "any" : never>();
 none<SomeAny<Parts<Score>> extends true ? "any" : never>();
+none<Known<StepReport>>();
+none<IsAny<Traced<Tensor>> extends true ? "any" : never>();
 none<IsAny<Tensor["data"]> extends true ? "any" : never>();
 none<IsAny<Tensor["shape"]> extends true ? "any" : never>();
 none<Known<Tolerance>>();
@@ -151,6 +186,28 @@ const params = { W: normal([3, 3]), tau: tensor(1) };
 const gradient: { W: Tensor; tau: Tensor } = grad(loss)(params, output);
 const { value } = valueAndGrad(loss)(params, output);
 export const numbers: NestedArray[] = [toArray(value), toArray(gradient.W)];
+
+const data = { x: normal([20, 3]), label: Array.from({ length: 20 }, (_, i) => i % 2) };
+const trained = fit(
+  (p, { x, label }) => losses.crossEntropy(layers.linear<Variable>(p, x), label),
+  { W: normal([3, 2]) },
+  {
+    data,
+    validation: data,
+    epochs: 2,
+    seed: 1,
+    optimizer: optimizers.adamW({ learningRate: schedules.cosine({ from: 0.1, steps: 2 }) }),
+    onEpoch: ({ validationLoss }, { W }) => numbers.push(validationLoss ?? 0, toArray(W)),
+  },
+);
+export const kept: { W: Tensor } = trained.params;
+const typedLoss = (p: layers.LinearParams<Variable>, { x }: { x: Tensor }): Variable => ops.mean(layers.linear(p, x));
+export const typed: layers.LinearParams = fit(typedLoss, layers.initialiseLinear(random(1), { input: 3, output: 1 }), {
+  data: { x: normal([20, 3]) },
+  epochs: 1,
+  seed: 1,
+  optimizer: optimizers.sgd({ learningRate: 0.1 }),
+}).params;
 
 plot(heatmap(weights, { title: "Weights", x: "key", y: "query" }), { alt: "weights of two queries over five keys" });
 plot(lines([{ name: "loss", x: [1, 2], y: [3, 1] }], { title: "Loss", x: "step", y: "loss" }), { alt: "loss" });

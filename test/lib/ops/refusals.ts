@@ -32,8 +32,10 @@ const unary = [
   "sign",
   "tanh",
   "sigmoid",
+  "softplus",
   "relu",
   "l2Normalize",
+  "logSoftmax",
 ] as const;
 for (const name of unary) {
   refusals.push(...noTensor(`ops.${name}: x`, (x) => ops[name](x)));
@@ -41,6 +43,8 @@ for (const name of unary) {
 
 refusals.push(
   ["ops.l2Normalize: x has shape [], expected […, d]", () => ops.l2Normalize(tensor(1))],
+  ["ops.logSoftmax: x has shape [], expected […, d]", () => ops.logSoftmax(tensor(1))],
+  ["ops.logSoftmax: x has shape [2, 0], expected […, d] with d above 0", () => ops.logSoftmax(zeros([2, 0]))],
   ["ops.l2Normalize: x has shape [2, 0], expected […, d] with d above 0", () => ops.l2Normalize(zeros([2, 0]))],
 );
 
