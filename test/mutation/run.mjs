@@ -1,5 +1,6 @@
 // Do the tests notice damage? Applies the damages listed beside this file to copies of the library, one at a time, and
-// runs the tests that should fail. The checkout itself stays as it is.
+// runs the tests that should fail. The checkout itself stays as it is. Arguments choose files by a part of their path:
+// `npm run test:mutation -- lib/ops`.
 
 import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
@@ -9,7 +10,9 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const parts = ["lib", "test", "tools", "package.json", "tsconfig.base.json", "vitest.config.ts"];
-const sources = JSON.parse(readFileSync(new URL("damages.json", import.meta.url), "utf8"));
+const listed = JSON.parse(readFileSync(new URL("damages.json", import.meta.url), "utf8"));
+const chosen = process.argv.slice(2);
+const sources = listed.filter(({ file }) => chosen.length === 0 || chosen.some((part) => file.includes(part)));
 const damages = sources.flatMap(({ file, tests, damages }) => damages.map((one) => ({ file, tests, ...one })));
 
 /** A copy of what the tests need, with the installed packages of the checkout. */
@@ -21,10 +24,14 @@ function copyOfProject() {
   return folder;
 }
 
-/** How many tests of these files pass and fail in a copy. The cache would be kept beside the installed packages. */
+/**
+ * How many tests of these files pass and fail in a copy, up to the first that fails. The cache would be kept beside the
+ * installed packages; the copies run side by side already, and modules hold nothing that one file could spoil for another.
+ */
 async function run(folder, tests) {
   const vitest = join(folder, "node_modules", "vitest", "vitest.mjs");
-  const options = ["--cache=false", "--reporter=json", "--outputFile=results.json"];
+  const output = ["--cache=false", "--reporter=json", "--outputFile=results.json"];
+  const options = [...output, "--bail=1", "--pool=threads", "--no-isolate", "--no-file-parallelism"];
   const child = spawn(process.execPath, [vitest, "run", ...options, ...tests], { cwd: folder, stdio: "ignore" });
   await new Promise((resolve, reject) => child.on("error", reject).on("close", resolve));
   return JSON.parse(readFileSync(join(folder, "results.json"), "utf8"));

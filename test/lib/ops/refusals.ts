@@ -34,6 +34,8 @@ const unary = [
   "sigmoid",
   "softplus",
   "relu",
+  "silu",
+  "gelu",
   "l2Normalize",
   "logSoftmax",
 ] as const;
@@ -41,7 +43,13 @@ for (const name of unary) {
   refusals.push(...noTensor(`ops.${name}: x`, (x) => ops[name](x)));
 }
 
+const near = 'expected "none" or "tanh"';
+
 refusals.push(
+  ...noTensor("ops.gelu: x", (x) => ops.gelu(x, { approximate: "tanh" })),
+  ...noOptions("ops.gelu: options", ["approximate"], (options) => ops.gelu(t, options)),
+  [`ops.gelu: approximate has value "erf", ${near}`, () => ops.gelu(t, { approximate: wrong("erf") })],
+  [`ops.gelu: approximate has value true, ${near}`, () => ops.gelu(t, { approximate: wrong(true) })],
   ["ops.l2Normalize: x has shape [], expected […, d]", () => ops.l2Normalize(tensor(1))],
   ["ops.logSoftmax: x has shape [], expected […, d]", () => ops.logSoftmax(tensor(1))],
   ["ops.logSoftmax: x has shape [2, 0], expected […, d] with d above 0", () => ops.logSoftmax(zeros([2, 0]))],
