@@ -1,9 +1,11 @@
 import type { Value } from "../autodiff/variable.ts";
 import { add, broadcastTo, matmul, reshape, transpose } from "../ops/index.ts";
-import { ArgumentError, expectBoolean, expectInteger, expectOptions } from "../tensor/argument-error.ts";
-import { shapes } from "../tensor/shapes.ts";
+import { type RotaryOptions, rotary as rotate } from "../positions/rotary.ts";
+import { ArgumentError, describe, expectBoolean, expectInteger, expectOptions } from "../tensor/argument-error.ts";
+import { expectTensor, shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
 import { attend } from "./attend.ts";
+import { KeyValueCache } from "./key-value-cache.ts";
 import {
   attendOptions,
   expectChoices,
@@ -40,6 +42,13 @@ export interface MultiHeadOptions<T extends Value = Tensor> extends ScaledDotPro
   readonly heads: number;
   /** Hkv, the heads of keys and values; it divides H. By default H; 1 is multi-query attention. */
   readonly kvHeads?: number;
+  /** Turn the queries and keys of every head by their positions; queries and context then have one length. */
+  readonly rotary?: RotaryOptions;
+  /**
+   * Keys and values of earlier tokens, to which those of the context are appended, […, Hkv, m, d_k] and […, Hkv, m,
+   * d_v]: queries attend to all. Nothing is differentiated.
+   */
+  readonly cache?: KeyValueCache;
   /** Also return the weights of every head; without them, memory stays linear in n and m. */
   readonly returnWeights?: boolean;
 }
@@ -94,14 +103,27 @@ export function multiHeadAttention(
   params: MultiHeadParams<Value>,
   options: MultiHeadOptions<Value>,
 ): MultiHeadAttention<Value> {
-  const { heads, kvHeads, returnWeights, fused } = checked(queries, context, params, options);
-  const q = splitHeads(project(queries, params.Wq, params.bq), heads); // […, H, n, d_k]
-  const k = shareHeads(splitHeads(project(context, params.Wk, params.bk), kvHeads), heads); // […, H, m, d_k]
-  const v = shareHeads(splitHeads(project(context, params.Wv, params.bv), kvHeads), heads); // […, H, m, d_v]
+  const { heads, kvHeads, returnWeights, rotary, cache, fused } = checked(queries, context, params, options);
+  const turn = (x: Value): Value => (rotary === undefined ? x : rotate<Value>(x, rotary));
+  const q = turn(splitHeads(project(queries, params.Wq, params.bq), heads)); // […, H, n, d_k]
+  const ownKeys = turn(splitHeads(project(context, params.Wk, params.bk), kvHeads)); // […, Hkv, m, d_k]
+  const ownValues = splitHeads(project(context, params.Wv, params.bv), kvHeads); // […, Hkv, m, d_v]
+  cache?.append(ownKeys as Tensor, ownValues as Tensor);
+  const k = shareHeads(cache?.keys ?? ownKeys, heads); // […, H, m, d_k]
+  const v = shareHeads(cache?.values ?? ownValues, heads); // […, H, m, d_v]
   const finish = (output: Value): Value => project(joinHeads(output), params.Wo, params.bo);
   if (!returnWeights) return { output: finish(scaledDotProductAttention<Value>(q, k, v, fused)) };
   const { output, weights } = attend<Value>(q, k, v, attendOptions(fused));
   return { output: finish(output), weights };
+}
+
+interface CheckedOptions {
+  readonly heads: number;
+  readonly kvHeads: number;
+  readonly returnWeights: boolean;
+  readonly rotary: RotaryOptions | undefined;
+  readonly cache: KeyValueCache | undefined;
+  readonly fused: ScaledDotProductOptions<Value>;
 }
 
 function checked(
@@ -109,12 +131,12 @@ function checked(
   context: Value,
   params: MultiHeadParams<Value>,
   options: MultiHeadOptions<Value>,
-): { heads: number; kvHeads: number; returnWeights: boolean; fused: ScaledDotProductOptions<Value> } {
+): CheckedOptions {
   const caller = "multiHeadAttention";
   expectOptions(caller, params, ["Wq", "Wk", "Wv", "Wo", "bq", "bk", "bv", "bo"], "params");
-  const own = ["heads", "kvHeads", "returnWeights"];
+  const own = ["heads", "kvHeads", "rotary", "cache", "returnWeights"];
   expectOptions(caller, options, [...own, "mask", "bias", "scale", "softcap", "dropout"]);
-  const { heads, kvHeads = heads, returnWeights = false, ...fused } = options;
+  const { heads, kvHeads = heads, returnWeights = false, rotary, cache, ...fused } = options;
   expectInteger(caller, "heads", heads, 1);
   expectInteger(caller, "kvHeads", kvHeads, 1);
   expectBoolean(caller, "returnWeights", returnWeights);
@@ -149,8 +171,12 @@ function checked(
   const perHead = widthOf("Wq", Wq, heads, "heads");
   expectWidth("Wk", Wk, 1, perHead * kvHeads, "kvHeads · d_k");
   expectWidth("Wo", Wo, 0, widthOf("Wv", Wv, kvHeads, "kvHeads") * heads, "heads · d_v");
-  expectChoices(caller, fused, queries, [...lead, heads, n, m]);
-  return { heads, kvHeads, returnWeights, fused };
+  if (cache !== undefined) {
+    if (!(cache instanceof KeyValueCache)) throw new ArgumentError(caller, "cache", describe(cache), "a KeyValueCache");
+    for (const [name, x] of Object.entries({ context, Wk, Wv })) expectTensor(caller, name, x);
+  }
+  expectChoices(caller, fused, queries, [...lead, heads, n, (cache?.length ?? 0) + m]);
+  return { heads, kvHeads, returnWeights, rotary, cache, fused };
 }
 
 function project(x: Value, W: Value, b: Value | undefined): Value {

@@ -7,16 +7,44 @@ export {
   batchNorm,
   initialiseBatchNorm,
 } from "./batch-norm.ts";
+export {
+  type CausalLanguageModel,
+  type CausalLanguageModelOptions,
+  type CausalLanguageModelParams,
+  type CausalLanguageModelSizes,
+  causalLanguageModel,
+  initialiseCausalLanguageModel,
+} from "./causal-language-model.ts";
 export { type Cbam, type CbamParams, type CbamSizes, cbam, initialiseCbam } from "./cbam.ts";
 export { type Conv2dOptions, type Conv2dParams, type Conv2dSizes, conv2d, initialiseConv2d } from "./conv2d.ts";
+export {
+  type DecomposableAttention,
+  type DecomposableAttentionOptions,
+  type DecomposableAttentionParams,
+  type DecomposableAttentionSizes,
+  decomposableAttention,
+  initialiseDecomposableAttention,
+} from "./decomposable-attention.ts";
 export {
   type EfficientChannelAttentionParams,
   type EfficientChannelAttentionSizes,
   efficientChannelAttention,
   initialiseEfficientChannelAttention,
 } from "./efficient-channel-attention.ts";
+export { type EmbeddingParams, type EmbeddingSizes, embedding, initialiseEmbedding } from "./embedding.ts";
+export {
+  type Activation,
+  type FeedForwardOptions,
+  type FeedForwardParams,
+  type FeedForwardSizes,
+  feedForward,
+  initialiseFeedForward,
+} from "./feed-forward.ts";
 export type { GatedChannels, ReducedChannels } from "./gated-channels.ts";
+export { type GenerateOptions, generate } from "./generate.ts";
 export { globalAveragePool } from "./global-average-pool.ts";
+export { initialiseMultiHeadAttention, type MultiHeadSizes } from "./initialise-multi-head.ts";
+export { initialiseNorm, layerNorm, type NormOptions, type NormParams, type NormSizes } from "./layer-norm.ts";
 export { initialiseLinear, type LinearParams, type LinearSizes, linear } from "./linear.ts";
 export { maxPool2d } from "./max-pool2d.ts";
 export {
@@ -28,10 +56,27 @@ export {
   nonLocal,
 } from "./non-local.ts";
 export type { Pool2dOptions } from "./pool-window.ts";
+export type { Norm } from "./residual.ts";
+export { type RmsNormParams, rmsNorm } from "./rms-norm.ts";
+export { type SamplingOptions, sampleToken } from "./sample-token.ts";
 export {
   initialiseSqueezeExcitation,
   type SqueezeExcitationOptions,
   type SqueezeExcitationParams,
   squeezeExcitation,
 } from "./squeeze-excitation.ts";
+export type { TransformerBlockOptions, TransformerBlockParams, TransformerBlockSizes } from "./transformer-block.ts";
+export {
+  initialiseTransformerDecoderBlock,
+  type TransformerDecoderBlock,
+  type TransformerDecoderBlockOptions,
+  type TransformerDecoderBlockParams,
+  type TransformerDecoderBlockSizes,
+  transformerDecoderBlock,
+} from "./transformer-decoder-block.ts";
+export {
+  initialiseTransformerEncoderBlock,
+  type TransformerEncoderBlock,
+  transformerEncoderBlock,
+} from "./transformer-encoder-block.ts";
 export type { RowsAndColumns } from "./window.ts";

@@ -65,9 +65,8 @@ export function linear(params: LinearParams<Value>, x: Value): Value {
     b === undefined
       ? shapes(caller, { x: [x, "… d_in"], W: [W, "d_in d_out"] })
       : shapes(caller, { x: [x, "… d_in"], W: [W, "d_in d_out"], b: [b, "d_out"] });
-  const rows = x.shape.slice(0, -1);
-  // One matrix product for all rows, however many leading axes there are.
-  const product = matmul<Value>(reshape<Value>(x, [rows.reduce((a, c) => a * c, 1), d_in]), W);
-  const out = reshape<Value>(product, [...rows, d_out]);
+  const row = x.shape.length === 1;
+  const product = matmul<Value>(row ? reshape<Value>(x, [1, d_in]) : x, W);
+  const out = row ? reshape<Value>(product, [d_out]) : product;
   return b === undefined ? out : add<Value>(out, b);
 }

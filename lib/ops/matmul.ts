@@ -7,7 +7,7 @@ import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.t
 import { blockedProduct, worthBlocking } from "./blocked-product.ts";
 import { sumTo } from "./broadcast-to.ts";
 import { absorbingInnerProducts, innerProducts } from "./inner-products.ts";
-import { transpose } from "./reshape.ts";
+import { reshape, transpose } from "./reshape.ts";
 
 /** Do zeros of `a` absorb: is 0 · NaN = 0 · ∞ = 0? */
 interface Zeros {
@@ -62,8 +62,11 @@ export function matmul(a: Tensor, b: Tensor): Tensor;
 export function matmul<T extends Value>(a: Tensor, b: T | Tensor): T;
 export function matmul<T extends Value>(a: T | Tensor, b: T | Tensor): T;
 export function matmul(a: Value, b: Value): Value {
-  shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });
-  return apply([a, b], { absorb: false });
+  const { k, m } = shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });
+  if (a.shape.length === 2 || b.shape.length > 2) return apply([a, b], { absorb: false });
+  // One matrix for all rows of all batch entries: so is the product, and its gradient is summed over them as it is made.
+  const rows = a.shape.slice(0, -1);
+  return reshape<Value>(apply([reshape<Value>(a, [sizeOf(rows), k]), b], { absorb: false }), [...rows, m]);
 }
 
 /** `matmul` in which zeros of `a` absorb: 0 · NaN = 0 · ∞ = 0, so that what has weight 0 has no influence. */

@@ -14,14 +14,16 @@ import { type DType, expectDType, type Tensor, tensor } from "../tensor/tensor.t
  * ```
  *
  * @returns [n, d]
- * @throws ArgumentError when n or d is not a whole number above 0, base is not above 0, or an option is unknown.
+ * @throws ArgumentError when n or d is not a whole number above 0, offset is not one, base is not above 0, or an option
+ * is unknown.
  */
 export function sinusoidal(n: number, d: number, options: SinusoidalOptions = {}): Tensor {
   expectInteger("positions.sinusoidal", "n", n, 1);
   expectInteger("positions.sinusoidal", "d", d, 1);
-  expectOptions("positions.sinusoidal", options, ["base", "dtype"]);
-  const { base = 10000, dtype = "float64" } = options;
+  expectOptions("positions.sinusoidal", options, ["base", "offset", "dtype"]);
+  const { base = 10000, offset = 0, dtype = "float64" } = options;
   expectPositive("positions.sinusoidal", "base", base);
+  expectInteger("positions.sinusoidal", "offset", offset, Number.MIN_SAFE_INTEGER);
   expectDType("positions.sinusoidal", dtype);
   const row = (p: number): number[] =>
     Array.from({ length: d }, (_, c) => {
@@ -29,14 +31,16 @@ export function sinusoidal(n: number, d: number, options: SinusoidalOptions = {}
       return c % 2 === 0 ? Math.sin(angle) : Math.cos(angle);
     });
   return tensor(
-    Array.from({ length: n }, (_, p) => row(p)),
+    Array.from({ length: n }, (_, p) => row(p + offset)),
     [n, d],
     dtype,
   );
 }
 
-/** How fast the slowest component turns, and the dtype of the encodings. */
+/** How fast the slowest component turns, where the first row stands, and the dtype of the encodings. */
 export interface SinusoidalOptions {
   readonly base?: number;
+  /** The position of the first row; by default 0. */
+  readonly offset?: number;
   readonly dtype?: DType;
 }
