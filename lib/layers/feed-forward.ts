@@ -1,6 +1,12 @@
 import type { Value } from "../autodiff/variable.ts";
 import { multiply, relu } from "../ops/index.ts";
-import { ArgumentError, expectBoolean, expectFunction, expectInteger, expectOptions } from "../tensor/argument-error.ts";
+import {
+  ArgumentError,
+  expectBoolean,
+  expectFunction,
+  expectInteger,
+  expectOptions,
+} from "../tensor/argument-error.ts";
 import { zeros } from "../tensor/create.ts";
 import type { Random } from "../tensor/random.ts";
 import { shapes } from "../tensor/shapes.ts";

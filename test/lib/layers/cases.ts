@@ -2,6 +2,7 @@ import { layers, type Value } from "../../../lib/index.ts";
 import { type Case, make } from "../case.ts";
 import { sample } from "../samples.ts";
 import { imageCases } from "./image-cases.ts";
+import { transformerCases } from "./transformer-cases.ts";
 
 export const layerCases: readonly Case[] = [
   make(
@@ -12,4 +13,5 @@ export const layerCases: readonly Case[] = [
     sample([2, 3, 5], 3),
   ),
   ...imageCases,
+  ...transformerCases,
 ];
