@@ -43,9 +43,12 @@ export {
 export type { GatedChannels, ReducedChannels } from "./gated-channels.ts";
 export { type GenerateOptions, generate } from "./generate.ts";
 export { globalAveragePool } from "./global-average-pool.ts";
+export { type GruOptions, type GruParams, type GruReset, gru, gruStep, initialiseGru } from "./gru.ts";
 export { initialiseMultiHeadAttention, type MultiHeadSizes } from "./initialise-multi-head.ts";
+export type { RecurrentSizes } from "./initialise-recurrent.ts";
 export { initialiseNorm, layerNorm, type NormOptions, type NormParams, type NormSizes } from "./layer-norm.ts";
 export { initialiseLinear, type LinearParams, type LinearSizes, linear } from "./linear.ts";
+export { initialiseLstm, type LstmRecurrence, type LstmSizes, type LstmState, lstm, lstmStep } from "./lstm.ts";
 export { maxPool2d } from "./max-pool2d.ts";
 export {
   initialiseNonLocal,
@@ -56,8 +59,16 @@ export {
   nonLocal,
 } from "./non-local.ts";
 export type { Pool2dOptions } from "./pool-window.ts";
+export type {
+  Recurrence,
+  RecurrentLayer,
+  RecurrentOptions,
+  RecurrentParams,
+  RecurrentState,
+} from "./recurrent.ts";
 export type { Norm } from "./residual.ts";
 export { type RmsNormParams, rmsNorm } from "./rms-norm.ts";
+export { initialiseRnn, rnn, rnnStep } from "./rnn.ts";
 export { type SamplingOptions, sampleToken } from "./sample-token.ts";
 export {
   initialiseSqueezeExcitation,
