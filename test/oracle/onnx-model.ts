@@ -18,7 +18,7 @@ const schema = protobuf.parse(
   { keepCase: true },
 ).root;
 
-const elementTypes = { float32: 1, int64: 7, bool: 9 } as const;
+const elementTypes = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
 const attributeTypes = { f: 1, i: 2, s: 3, ints: 7 } as const;
 
 /** An attribute of an operator: a floating-point number, an integer, a string, or integers. */

@@ -3,8 +3,8 @@ import { InferenceSession, Tensor as OnnxTensor } from "onnxruntime-node";
 import { type Tensor, tensor } from "../../lib/index.ts";
 import { type Attribute, encodeModel, inputName, type Operator } from "./onnx-model.ts";
 
-/** Numbers, yes and no as 1 and 0, or whole numbers of 64 bits: dense, in row-major order. */
-export type OnnxInput = Tensor | NdArray<Uint8Array> | NdArray<BigInt64Array<ArrayBuffer>>;
+/** Numbers, yes and no as 1 and 0, or whole numbers of 32 or 64 bits: dense, in row-major order. */
+export type OnnxInput = Tensor | NdArray<Uint8Array> | NdArray<Int32Array> | NdArray<BigInt64Array<ArrayBuffer>>;
 
 /** An operator with its inputs; undefined leaves an optional input out. Outputs named "" are left out; those that begin with _ are not asked for. */
 export interface Call {
@@ -32,11 +32,12 @@ function sessionOf(operator: Operator): Promise<InferenceSession> {
   return made;
 }
 
-function typeOf({ data }: OnnxInput): "float32" | "int64" | "bool" {
+function typeOf({ data }: OnnxInput): "float32" | "int32" | "int64" | "bool" {
   if (data instanceof Float32Array) return "float32";
   if (data instanceof Uint8Array) return "bool";
+  if (data instanceof Int32Array) return "int32";
   if (data instanceof BigInt64Array) return "int64";
-  throw new TypeError("an ONNX input holds Float32, Uint8 or BigInt64");
+  throw new TypeError("an ONNX input holds Float32, Uint8, Int32 or BigInt64");
 }
 
 /** Run one ONNX operator on the CPU, in Float32. The outputs, by their names. */

@@ -153,6 +153,21 @@ none<Known<TableOptions>>();
 none<Known<TensorLike>>();
 none<IsAny<Vector> extends true ? "any" : never>();
 
+none<Known<layers.BidirectionalOptions>>();
+none<Known<layers.BidirectionalRecurrence>>();
+none<Known<layers.BothDirections<Tensor>>>();
+none<Known<layers.GruOptions>>();
+none<Known<layers.GruParams>>();
+none<Known<layers.LstmRecurrence>>();
+none<Known<layers.LstmSizes>>();
+none<Known<layers.LstmState>>();
+none<SomeAny<Parts<layers.RecurrentLayer>> extends true ? "any" : never>();
+none<Known<layers.Recurrence>>();
+none<Known<layers.RecurrentOptions>>();
+none<Known<layers.RecurrentParams>>();
+none<Known<layers.RecurrentSizes>>();
+none<Known<layers.RecurrentState>>();
+
 // As a cell writes it.
 const { normal } = random(1);
 const [q, k, v] = [normal([2, 3]), normal([5, 3]), normal([5, 1])];
@@ -208,6 +223,12 @@ export const typed: layers.LinearParams = fit(typedLoss, layers.initialiseLinear
   seed: 1,
   optimizer: optimizers.sgd({ learningRate: 0.1 }),
 }).params;
+const sizes = { input: 3, hidden: 2 };
+const recurrent = layers.initialiseLstm(random(1), { ...sizes, forgetBias: 2 });
+const gated = layers.initialiseGru(random(1), sizes);
+const { outputs: hidden, state } = layers.lstm(recurrent, normal([5, 7, 3]), { mask: masks.padding([7, 3, 2, 1, 7]) });
+const both = layers.bidirectional(layers.gru, { forward: gated, backward: gated }, q).outputs;
+export const recurrences: Tensor[] = [hidden, state.c, both];
 
 plot(heatmap(weights, { title: "Weights", x: "key", y: "query" }), { alt: "weights of two queries over five keys" });
 plot(lines([{ name: "loss", x: [1, 2], y: [3, 1] }], { title: "Loss", x: "step", y: "loss" }), { alt: "loss" });

@@ -2,6 +2,7 @@ import { layers, type Value } from "../../../lib/index.ts";
 import { type Case, make } from "../case.ts";
 import { sample } from "../samples.ts";
 import { imageCases } from "./image-cases.ts";
+import { recurrentCases } from "./recurrent-cases.ts";
 import { transformerCases } from "./transformer-cases.ts";
 
 export const layerCases: readonly Case[] = [
@@ -14,4 +15,5 @@ export const layerCases: readonly Case[] = [
   ),
   ...imageCases,
   ...transformerCases,
+  ...recurrentCases,
 ];
