@@ -1,6 +1,6 @@
 import type { Value } from "../autodiff/variable.ts";
 import { add, broadcastTo, matmul, reshape, transpose } from "../ops/index.ts";
-import { type RotaryOptions, rotary as rotate } from "../positions/rotary.ts";
+import { expectRotary, type RotaryOptions, rotaryNames, rotary as rotate } from "../positions/rotary.ts";
 import { ArgumentError, describe, expectBoolean, expectInteger, expectOptions } from "../tensor/argument-error.ts";
 import { expectTensor, shapes } from "../tensor/shapes.ts";
 import type { Tensor } from "../tensor/tensor.ts";
@@ -42,7 +42,10 @@ export interface MultiHeadOptions<T extends Value = Tensor> extends ScaledDotPro
   readonly heads: number;
   /** Hkv, the heads of keys and values; it divides H. By default H; 1 is multi-query attention. */
   readonly kvHeads?: number;
-  /** Turn the queries and keys of every head by their positions; queries and context then have one length. */
+  /**
+   * Turn the queries and keys of every head by their positions, which follow those in the cache: that of query i is that
+   * of key i of the context.
+   */
   readonly rotary?: RotaryOptions;
   /**
    * Keys and values of earlier tokens, to which those of the context are appended, […, Hkv, m, d_k] and […, Hkv, m,
@@ -104,7 +107,12 @@ export function multiHeadAttention(
   options: MultiHeadOptions<Value>,
 ): MultiHeadAttention<Value> {
   const { heads, kvHeads, returnWeights, rotary, cache, fused } = checked(queries, context, params, options);
-  const turn = (x: Value): Value => (rotary === undefined ? x : rotate<Value>(x, rotary));
+  const start = cache?.length ?? 0;
+  const turn = (x: Value): Value => {
+    if (rotary === undefined) return x;
+    const n = x.shape[x.shape.length - 2];
+    return rotate<Value>(x, { positions: Array.from({ length: n }, (_, i) => start + i), ...rotary });
+  };
   const q = turn(splitHeads(project(queries, params.Wq, params.bq), heads)); // […, H, n, d_k]
   const ownKeys = turn(splitHeads(project(context, params.Wk, params.bk), kvHeads)); // […, Hkv, m, d_k]
   const ownValues = splitHeads(project(context, params.Wv, params.bv), kvHeads); // […, Hkv, m, d_v]
@@ -171,6 +179,11 @@ function checked(
   const perHead = widthOf("Wq", Wq, heads, "heads");
   expectWidth("Wk", Wk, 1, perHead * kvHeads, "kvHeads · d_k");
   expectWidth("Wo", Wo, 0, widthOf("Wv", Wv, kvHeads, "kvHeads") * heads, "heads · d_v");
+  if (rotary !== undefined) {
+    expectOptions(caller, rotary, rotaryNames, "rotary");
+    if (n !== m) throw new ArgumentError(caller, "rotary", `${n} queries and ${m} keys`, "as many of each");
+    expectRotary(caller, "rotary.", rotary, { n, d: perHead, from: "queries" });
+  }
   if (cache !== undefined) {
     if (!(cache instanceof KeyValueCache)) throw new ArgumentError(caller, "cache", describe(cache), "a KeyValueCache");
     for (const [name, x] of Object.entries({ context, Wk, Wv })) expectTensor(caller, name, x);

@@ -153,7 +153,7 @@ export function causalLanguageModel(
     const result = transformerEncoderBlock<Value>(one, x, {
       ...block,
       mask: causalWith(mask, start),
-      ...(positions === "rotary" ? { rotary: { positions: places } } : {}),
+      ...(positions === "rotary" ? { rotary: {} } : {}),
       ...(caches === undefined ? {} : { cache: caches[i] }),
       ...(dropout === undefined ? {} : { dropout: dropoutAt(dropout, 1 + 3 * i) }), // a block makes three choices
     });

@@ -75,26 +75,37 @@ const apply = operation<Rotation>({
 export function rotary(x: Tensor, options?: RotaryOptions): Tensor;
 export function rotary<T extends Value>(x: T | Tensor, options?: RotaryOptions): T;
 export function rotary(x: Value, options: RotaryOptions = {}): Value {
-  const { n, d } = shapes("positions.rotary", { x: [x, "… n d"] });
-  expectOptions("positions.rotary", options, ["positions", "base", "pairs", "dimension"]);
-  const { positions = Array.from({ length: n }, (_, i) => i), base = 10000, pairs = "neighbours" } = options;
-  const { dimension = d } = options;
-  expectPositive("positions.rotary", "base", base);
-  if (pairs !== "neighbours" && pairs !== "halves") {
-    throw new ArgumentError("positions.rotary", "pairs", describe(pairs), '"neighbours" or "halves"');
-  }
-  expectInteger("positions.rotary", "dimension", dimension, 0);
-  if (dimension % 2 !== 0 || dimension > d) {
-    throw new ArgumentError("positions.rotary", "dimension", `value ${dimension}`, `an even number, at most d = ${d}`);
-  }
-  expectArray("positions.rotary", "positions", positions);
-  if (positions.length !== n) {
-    throw new ArgumentError("positions.rotary", "positions", `length ${positions.length}`, `n = ${n} (from x)`);
-  }
-  positions.forEach((position, i) => {
-    if (!Number.isFinite(position)) {
-      throw new ArgumentError("positions.rotary", `positions[${i}]`, describe(position), "a finite number");
-    }
-  });
+  const caller = "positions.rotary";
+  const { n, d } = shapes(caller, { x: [x, "… n d"] });
+  expectOptions(caller, options, rotaryNames);
+  expectRotary(caller, "", options, { n, d, from: "x" });
+  const { positions = Array.from({ length: n }, (_, i) => i), base = 10000, pairs, dimension = d } = options;
   return apply([x], { positions, base, halves: pairs === "halves", rotated: dimension, direction: 1 });
+}
+
+export const rotaryNames: readonly string[] = ["positions", "base", "pairs", "dimension"];
+
+/** Throw unless the options fit n rows of d components, of the argument `from`; their names stand after `prefix`. */
+export function expectRotary(
+  caller: string,
+  prefix: string,
+  options: RotaryOptions,
+  { n, d, from }: { readonly n: number; readonly d: number; readonly from: string },
+): void {
+  const { positions, base = 10000, pairs = "neighbours", dimension = d } = options;
+  const refuse = (name: string, has: string, expected: string): never => {
+    throw new ArgumentError(caller, `${prefix}${name}`, has, expected);
+  };
+  expectPositive(caller, `${prefix}base`, base);
+  if (pairs !== "neighbours" && pairs !== "halves") refuse("pairs", describe(pairs), '"neighbours" or "halves"');
+  expectInteger(caller, `${prefix}dimension`, dimension, 0);
+  if (dimension % 2 !== 0 || dimension > d) {
+    refuse("dimension", `value ${dimension}`, `an even number, at most d = ${d}`);
+  }
+  if (positions === undefined) return;
+  expectArray(caller, `${prefix}positions`, positions);
+  if (positions.length !== n) refuse("positions", `length ${positions.length}`, `n = ${n} (from ${from})`);
+  positions.forEach((position, i) => {
+    if (!Number.isFinite(position)) refuse(`positions[${i}]`, describe(position), "a finite number");
+  });
 }

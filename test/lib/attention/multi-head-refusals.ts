@@ -1,4 +1,13 @@
-import { type MultiHeadParams, masks, multiHeadAttention, selfAttention, zeros } from "../../../lib/index.ts";
+import {
+  grad,
+  KeyValueCache,
+  type MultiHeadParams,
+  masks,
+  multiHeadAttention,
+  ops,
+  selfAttention,
+  zeros,
+} from "../../../lib/index.ts";
 import {
   noBoolean,
   noDropout,
@@ -70,6 +79,8 @@ const options = { heads: 6, kvHeads: 3 };
 const name = "multiHeadAttention";
 const call = (changed: object, more: object = {}) =>
   multiHeadAttention(queries, context, { ...params, ...changed } as MultiHeadParams, { ...options, ...more });
+const alone = (more: object, changed: object = {}) =>
+  multiHeadAttention(queries, zeros([2, 7]), { ...params, ...changed } as MultiHeadParams, { ...options, ...more });
 const on = (q: typeof queries, c: typeof context) => multiHeadAttention(q, c, params, options);
 const matrices = [
   ["Wq", "[d, H·d_k]"],
@@ -138,7 +149,7 @@ refusals.push(
   ),
   ...noOptions(
     `${name}: options`,
-    ["heads", "kvHeads", "returnWeights", "mask", "bias", "scale", "softcap", "dropout"],
+    ["heads", "kvHeads", "rotary", "cache", "returnWeights", "mask", "bias", "scale", "softcap", "dropout"],
     (o) => multiHeadAttention(queries, context, params, o),
   ),
   [
@@ -149,6 +160,27 @@ refusals.push(
   ...noInteger(`${name}: kvHeads`, 1, (kvHeads) => call({}, { kvHeads })),
   [`${name}: kvHeads has value 4, expected a divisor of heads = 6`, () => call({}, { kvHeads: 4 })],
   ...noBoolean(`${name}: returnWeights`, (returnWeights) => call({}, { returnWeights })),
+  ...noOptions(`${name}: rotary`, ["positions", "base", "pairs", "dimension"], (rotary) => alone({ rotary })),
+  ...noPositive(`${name}: rotary.base`, (base) => alone({ rotary: { base } })),
+  [
+    `${name}: rotary.pairs has value "odd", expected "neighbours" or "halves"`,
+    () => alone({ rotary: { pairs: wrong("odd") } }),
+  ],
+  [
+    `${name}: rotary.dimension has value 4, expected an even number, at most d = 2`,
+    () => alone({ rotary: { dimension: 4 } }),
+  ],
+  [
+    `${name}: rotary.positions has length 1, expected n = 2 (from queries)`,
+    () => alone({ rotary: { positions: [0] } }),
+  ],
+  [`${name}: rotary has 2 queries and 5 keys, expected as many of each`, () => call({}, { rotary: {} })],
+  [`${name}: cache has value true, expected a KeyValueCache`, () => alone({ cache: wrong(true) })],
+  [`${name}: cache has type object, expected a KeyValueCache`, () => alone({ cache: wrong({ length: 0 }) })],
+  [
+    `${name}: Wv has a variable, expected a tensor`,
+    () => grad((Wv) => ops.sum(alone({ cache: new KeyValueCache() }, { Wv }).output))(params.Wv),
+  ],
   ...noPositive(`${name}: scale`, (scale) => call({}, { scale })),
   ...noPositive(`${name}: softcap`, (softcap) => call({}, { softcap })),
   ...noMask(name, (mask) => call({}, { mask })),

@@ -1,11 +1,14 @@
 import { describe, expect, test } from "vitest";
 import {
   attend,
+  attentionWeights,
   checkGradient,
+  KeyValueCache,
   largestDifference,
   masks,
   multiHeadAttention,
   ops,
+  positions,
   selfAttention,
   type Tensor,
   tensor,
@@ -73,6 +76,52 @@ describe("multiHeadAttention(queries, context, params)", () => {
     const withWeights = multiHeadAttention(queries, context, params, { ...softcapped, returnWeights: true });
     expect(without.weights).toBeUndefined();
     expect(largestDifference(without.output, withWeights.output)).toBeLessThan(1e-12);
+  });
+
+  test("turns the queries and keys of every head by their positions", () => {
+    const [Wq, Wk, Wv, Wo] = [sample([5, 12], 1), sample([5, 6], 2), sample([5, 12], 3), sample([24, 11], 4)];
+    const { weights } = multiHeadAttention(
+      queries,
+      queries,
+      { Wq, Wk, Wv, Wo },
+      {
+        ...options,
+        rotary: { base: 5, positions: [7, 2, 3] },
+        returnWeights: true,
+      },
+    );
+    const places = { base: 5, positions: [7, 2, 3] };
+    for (const h of [0, 3]) {
+      const q = positions.rotary(ops.matmul(queries, ops.slice(Wq, { axis: 1, from: 2 * h, to: 2 * h + 2 })), places);
+      const from = 2 * Math.floor(h / 2);
+      const k = positions.rotary(ops.matmul(queries, ops.slice(Wk, { axis: 1, from, to: from + 2 })), places);
+      expect(largestDifference(attentionWeights(q, k), weights!.pick(null, h, null, null) as Tensor)).toBeLessThan(
+        1e-14,
+      );
+    }
+  });
+
+  test.each([{}, { rotary: {} }])("with a cache, step by step, gives what it gives at once: %s", (choice) => {
+    const own = { ...params, Wk: sample([5, 6], 2), Wv: sample([5, 12], 3) };
+    const x = sample([2, 7, 5], 9);
+    const whole = multiHeadAttention(x, x, own, { ...options, ...choice, mask: masks.causal() }).output;
+    const cache = new KeyValueCache();
+    for (const [from, to] of [
+      [0, 3],
+      [3, 4],
+      [4, 7],
+    ] as const) {
+      const part = ops.slice(x, { axis: 1, from, to });
+      const { output, weights } = multiHeadAttention(part, part, own, {
+        ...{ ...options, ...choice, cache, returnWeights: true },
+        mask: masks.causal({ offset: cache.length }),
+      });
+      expect([cache.keys.shape, weights!.shape]).toEqual([
+        [2, 3, to, 2],
+        [2, 6, to - from, to],
+      ]);
+      expect(largestDifference(output, ops.slice(whole, { axis: 1, from, to }))).toBeLessThan(1e-12);
+    }
   });
 
   test("shows a mask the heads as the last leading axis", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { checkGradient, largestDifference, ops, positions, scores, toArray } from "../../../lib/index.ts";
+import { checkGradient, largestDifference, ops, positions, scores, type Tensor, toArray } from "../../../lib/index.ts";
 import { sample } from "../samples.ts";
 
 describe("positions.sinusoidal(n, d)", () => {
@@ -16,6 +16,11 @@ describe("positions.sinusoidal(n, d)", () => {
       const angle = p / 100 ** ((2 * Math.floor(c / 2)) / 6);
       expect(table.get(p, c)).toBeCloseTo(c % 2 === 0 ? Math.sin(angle) : Math.cos(angle), 14);
     }
+  });
+
+  test("begins at the offset", () => {
+    const rows = positions.sinusoidal(11, 6).lo(4, 0) as Tensor;
+    expect(toArray(positions.sinusoidal(7, 6, { offset: 4 }))).toEqual(toArray(rows));
   });
 
   test("has dot products that depend on the distance alone", () => {

@@ -12,8 +12,9 @@ const table = zeros([2, 7]);
 refusals.push(
   ...noInteger("positions.sinusoidal: n", 1, (n) => sinusoidal(n, 4)),
   ...noInteger("positions.sinusoidal: d", 1, (d) => sinusoidal(2, d)),
-  ...noOptions("positions.sinusoidal: options", ["base", "dtype"], (options) => sinusoidal(2, 4, options)),
+  ...noOptions("positions.sinusoidal: options", ["base", "offset", "dtype"], (options) => sinusoidal(2, 4, options)),
   ...noPositive("positions.sinusoidal: base", (base) => sinusoidal(2, 4, { base })),
+  ...noInteger("positions.sinusoidal: offset", MIN_SAFE_INTEGER, (offset) => sinusoidal(2, 4, { offset })),
   ...noDType("positions.sinusoidal: dtype", (dtype) => sinusoidal(2, 4, { dtype })),
 );
 
