@@ -38,6 +38,8 @@ export * as losses from "./training/losses/index.ts";
 export type { LossOptions } from "./training/losses/masked-mean.ts";
 export * as optimizers from "./training/optimizers/index.ts";
 export type { Optimizer, OptimizerState } from "./training/optimizers/optimizer.ts";
+export { loadParameters } from "./training/safetensors/load-parameters.ts";
+export { saveParameters } from "./training/safetensors/save-parameters.ts";
 export * as schedules from "./training/schedules/index.ts";
 export type { Schedule } from "./training/schedules/schedule.ts";
 export { TrainingError } from "./training/training-error.ts";
