@@ -1,5 +1,5 @@
 import ndarray, { type NdArray } from "ndarray";
-import { ArgumentError, describe, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, describe } from "../tensor/argument-error.ts";
 import { copyInto, isDense } from "../tensor/elements.ts";
 import { allocate, dtypeOf, isTensor, sizeOf, type Tensor } from "../tensor/tensor.ts";
 
@@ -13,7 +13,9 @@ export interface Columns {
 
 /** The number of examples. */
 export function lengthOf(caller: string, argument: string, data: Columns): number {
-  expectObject(caller, argument, data);
+  if (data === null || typeof data !== "object" || Array.isArray(data) || isTensor(data)) {
+    throw new ArgumentError(caller, argument, describe(data), "columns by name");
+  }
   let first: { name: string; length: number } | undefined;
   for (const [name, column] of Object.entries(data)) {
     const place = `${argument}.${name}`;
@@ -24,7 +26,7 @@ export function lengthOf(caller: string, argument: string, data: Columns): numbe
       throw new ArgumentError(caller, place, `length ${length}`, `${first.length} (from ${first.name})`);
     }
   }
-  if (first === undefined) throw new ArgumentError(caller, argument, "no keys", "at least one");
+  if (first === undefined) throw new ArgumentError(caller, argument, "no column", "at least one");
   return first.length;
 }
 

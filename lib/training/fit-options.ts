@@ -1,8 +1,8 @@
 import {
   ArgumentError,
+  describe,
   expectFunction,
   expectInteger,
-  expectObject,
   expectOptions,
   expectPositive,
 } from "../tensor/argument-error.ts";
@@ -54,9 +54,10 @@ export function expectFitOptions(caller: string, options: FitOptions<never, Colu
     const keys = Object.keys(data).sort().join(", ");
     if (has !== keys) throw new ArgumentError(caller, "validation", `keys ${has}`, `${keys} (from data)`);
   }
-  expectObject(caller, "optimizer", optimizer);
-  expectFunction(caller, "optimizer.initialise", optimizer.initialise);
-  expectFunction(caller, "optimizer.update", optimizer.update);
+  const { initialise, update } = (optimizer as typeof optimizer | null | undefined) ?? {};
+  if (typeof initialise !== "function" || typeof update !== "function") {
+    throw new ArgumentError(caller, "optimizer", describe(optimizer), "initialise and update, as of optimizers.sgd");
+  }
   expectInteger(caller, "epochs", epochs, 1);
   if (batchSize !== undefined) expectInteger(caller, "batchSize", batchSize, 1);
   expectSeed(caller, "seed", seed);

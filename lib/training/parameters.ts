@@ -1,8 +1,7 @@
 import { mapTree } from "../autodiff/tree.ts";
 import type { Value } from "../autodiff/variable.ts";
 import { ArgumentError } from "../tensor/argument-error.ts";
-import { expectTensor } from "../tensor/shapes.ts";
-import type { Tensor } from "../tensor/tensor.ts";
+import { isTensor, type Tensor } from "../tensor/tensor.ts";
 
 /** A tensor among parameters, and where it stands: `params.layers[0].W`. */
 export interface Parameter {
@@ -18,7 +17,7 @@ export interface Parameter {
 export function parametersOf(caller: string, argument: string, params: unknown): Parameter[] {
   const found: Parameter[] = [];
   mapTree(caller, argument, params, (leaf: Value, name) => {
-    expectTensor(caller, name, leaf);
+    if (!isTensor(leaf)) throw new ArgumentError(caller, name, "a variable", "a plain tensor");
     found.push({ name, tensor: leaf });
   });
   return found;
@@ -30,23 +29,18 @@ export function parametersOf(caller: string, argument: string, params: unknown):
  * @throws ArgumentError that names the first that is not so.
  */
 export function tensorsBeside(caller: string, argument: string, tree: unknown, params: readonly Parameter[]): Tensor[] {
-  const found = parametersOf(caller, argument, tree);
-  const placeOf = ({ name }: Parameter, root: string): string => name.slice(root.length);
-  params.forEach((param, i) => {
-    const place = placeOf(param, "params");
-    const other = found[i];
-    if (other === undefined || placeOf(other, argument) !== place) {
-      throw new ArgumentError(caller, argument, `no tensor ${argument}${place}`, `one beside ${param.name}`);
-    }
-    const form = ({ shape, dtype }: Tensor): string => `shape [${shape.join(", ")}] and dtype ${dtype}`;
-    if (form(other.tensor) !== form(param.tensor)) {
-      throw new ArgumentError(caller, other.name, form(other.tensor), `${form(param.tensor)} (from ${param.name})`);
-    }
-  });
-  if (found.length > params.length) {
-    throw new ArgumentError(caller, argument, `${found.length} tensors`, `${params.length}, as many as params`);
+  const found = new Map(parametersOf(caller, argument, tree).map(({ name, tensor }) => [name, tensor]));
+  if (found.size > params.length) {
+    throw new ArgumentError(caller, argument, `${found.size} tensors`, `${params.length}, as many as params`);
   }
-  return found.map(({ tensor }) => tensor);
+  return params.map(({ name, tensor }) => {
+    const place = argument + name.slice("params".length);
+    const beside = found.get(place);
+    const form = ({ shape, dtype }: Tensor): string => `shape [${shape.join(", ")}] and dtype ${dtype}`;
+    if (beside === undefined) throw new ArgumentError(caller, argument, `no ${place}`, `a tensor beside ${name}`);
+    if (form(beside) === form(tensor)) return beside;
+    throw new ArgumentError(caller, place, form(beside), `${form(tensor)} (from ${name})`);
+  });
 }
 
 /** The tree of `params` with other tensors in it, in their order. */

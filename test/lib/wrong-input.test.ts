@@ -16,10 +16,15 @@ import { fileOf, publicFunctions } from "./public-functions.ts";
 import { refuses } from "./refuses.ts";
 import { refusals as scores } from "./scores/refusals.ts";
 import { refusals as tensor } from "./tensor/refusals.ts";
+import { refusals as fit } from "./training/fit-refusals.ts";
+import { refusals as losses } from "./training/losses-refusals.ts";
+import { refusals as optimizers } from "./training/optimizers-refusals.ts";
+import { refusals as safetensors } from "./training/safetensors-refusals.ts";
 
 const tables = {
   ...{ tensor, autodiff, ops, scores, normalizers, masks, positions, "feature-maps": featureMaps },
   ...{ attention, fused, "multi-head": multiHead, linear, "key-value cache": keyValueCache },
+  ...{ losses, optimizers, fit, safetensors },
 };
 
 describe.each(Object.entries(tables))("wrong calls of %s", (_, table) => refuses(table));
@@ -54,11 +59,12 @@ const folders = [
   "positions",
   "feature-maps",
   "attention",
+  ...["training", "losses", "optimizers", "schedules", "safetensors"],
 ];
 const functions = [...publicFunctions].filter(([name]) => folders.includes(basename(dirname(fileOf(name)))));
 
 /** What nothing is wrong for, and what users do not make. */
-const exempt = ["isTensor", "ArgumentError", "Variable", "KeyValueCache"];
+const exempt = ["isTensor", "ArgumentError", "TrainingError", "Variable", "KeyValueCache"];
 
 /** The names of a function's parameters, as they stand in its source; those of a destructured one are left out. */
 function parametersOf(f: (...args: never) => unknown): string[] {
@@ -70,15 +76,17 @@ const namesOfParameters: readonly [name: string, parameter: string][] = function
   .filter(([name]) => !exempt.includes(name))
   .flatMap(([name, f]) => parametersOf(f).map((parameter): [string, string] => [name, parameter]));
 
-/** The parameters of what a function of a namespace returns. */
+/** The parameters of what a function, or every function of a namespace, returns. */
 const returned: Readonly<Record<string, readonly string[]>> = {
   scores: ["q", "k"],
   normalizers: ["scores"],
   featureMaps: ["x"],
+  "optimizers.sgd": ["params", "gradient", "state"],
+  "optimizers.adamW": ["params", "gradient", "state"],
 };
 
 const namesOfReturned = functions.flatMap(([name]) =>
-  (returned[name.split(".")[0]!] ?? []).map((parameter): [string, string] => [name, parameter]),
+  (returned[name] ?? returned[name.split(".")[0]!] ?? []).map((parameter): [string, string] => [name, parameter]),
 );
 
 /** Is the complaint about `parameter`, or about an entry of it, as in `values[1]`? */

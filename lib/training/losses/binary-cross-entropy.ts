@@ -2,9 +2,9 @@ import type { Value } from "../../autodiff/variable.ts";
 import { chain } from "../../ops/chain.ts";
 import { add, negate, softplus, subtract } from "../../ops/index.ts";
 import { full } from "../../tensor/create.ts";
-import { expectShaped } from "../../tensor/shapes.ts";
+import { shapes } from "../../tensor/shapes.ts";
 import { dtypeOf, type Tensor } from "../../tensor/tensor.ts";
-import { expectAlike, expectMask, expectNotEmpty, type LossOptions, maskedMean } from "./masked-mean.ts";
+import { expectAlike, expectMask, type LossOptions, maskedMean } from "./masked-mean.ts";
 
 /**
  * Binary cross-entropy of logits x with targets t, the mean of −t·ln σ(x) − (1 − t)·ln(1 − σ(x)) over all elements that
@@ -31,8 +31,7 @@ export function binaryCrossEntropyWithLogits<T extends Value>(
 ): T;
 export function binaryCrossEntropyWithLogits(logits: Value, targets: Value | number, options: LossOptions = {}): Value {
   const caller = "losses.binaryCrossEntropyWithLogits";
-  expectShaped(caller, "logits", logits);
-  expectNotEmpty(caller, "logits", logits);
+  shapes(caller, { logits: [logits, "…"] });
   if (typeof targets !== "number") expectAlike(caller, "targets", targets, logits, "logits");
   expectMask(caller, options, logits.shape);
   const t = typeof targets === "number" ? full(logits.shape, targets, dtypeOf(logits)) : targets;

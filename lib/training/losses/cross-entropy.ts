@@ -1,9 +1,9 @@
 import type { Value } from "../../autodiff/variable.ts";
 import { ArgumentError, describe } from "../../tensor/argument-error.ts";
-import { expectShaped } from "../../tensor/shapes.ts";
+import { shapes } from "../../tensor/shapes.ts";
 import { allocate, dtypeOf, type NestedArray, type Tensor, wrap } from "../../tensor/tensor.ts";
 import { classTargets } from "./class-targets.ts";
-import { countOf, expectMask, expectNotEmpty, type LossOptions, maskAt } from "./masked-mean.ts";
+import { countOf, expectMask, type LossOptions, maskAt } from "./masked-mean.ts";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 
 /** What counts, and how sure the targets are. */
@@ -36,11 +36,8 @@ export function crossEntropy<T extends Value>(
 ): T;
 export function crossEntropy(logits: Value, targets: NestedArray, options: CrossEntropyOptions = {}): Value {
   const caller = "losses.crossEntropy";
-  expectShaped(caller, "logits", logits);
-  if (logits.shape.length === 0) throw new ArgumentError(caller, "logits", "shape []", "[…, C]");
-  expectNotEmpty(caller, "logits", logits);
+  const { C: classes } = shapes(caller, { logits: [logits, "… C"] });
   const places = logits.shape.slice(0, -1);
-  const classes = logits.shape[places.length];
   expectMask(caller, options, places, ["labelSmoothing"]);
   const { labelSmoothing = 0, mask } = options;
   if (!(typeof labelSmoothing === "number" && labelSmoothing >= 0 && labelSmoothing < 1)) {

@@ -1,9 +1,8 @@
 import type { Value } from "../../autodiff/variable.ts";
 import { exp, logSoftmax, where } from "../../ops/index.ts";
-import { ArgumentError } from "../../tensor/argument-error.ts";
-import { expectShaped, expectTensor } from "../../tensor/shapes.ts";
+import { expectTensor, shapes } from "../../tensor/shapes.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { countOf, expectAlike, expectMask, expectNotEmpty, type LossOptions, maskAt } from "./masked-mean.ts";
+import { countOf, expectAlike, expectMask, type LossOptions, maskAt } from "./masked-mean.ts";
 import { softmaxCrossEntropy } from "./softmax-cross-entropy.ts";
 
 /**
@@ -26,15 +25,12 @@ export function listNet(scores: Tensor, relevance: Tensor, options?: LossOptions
 export function listNet<T extends Value>(scores: T | Tensor, relevance: Tensor, options?: LossOptions): T;
 export function listNet(scores: Value, relevance: Tensor, options: LossOptions = {}): Value {
   const caller = "losses.listNet";
-  expectShaped(caller, "scores", scores);
-  if (scores.shape.length === 0) throw new ArgumentError(caller, "scores", "shape []", "[…, m]");
-  expectNotEmpty(caller, "scores", scores);
+  const { m } = shapes(caller, { scores: [scores, "… m"] });
   expectTensor(caller, "relevance", relevance);
   expectAlike(caller, "relevance", relevance, scores, "scores");
   expectMask(caller, options, scores.shape);
   const { mask } = options;
   const heard = (x: Value): Value => (mask === undefined ? x : where<Value>(mask, x, Number.NEGATIVE_INFINITY));
-  const m = scores.shape[scores.shape.length - 1];
   const counted = maskAt(mask, scores.shape);
   const lists = Uint8Array.from({ length: counted.length / m }, (_, list) =>
     Number(counted.subarray(list * m, (list + 1) * m).includes(1)),

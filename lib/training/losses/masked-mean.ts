@@ -40,11 +40,6 @@ export function expectAlike(caller: string, argument: string, value: unknown, li
   throw new ArgumentError(caller, argument, `shape [${value.shape.join(", ")}]`, expected);
 }
 
-/** Throw when `value` has an axis of length 0: there is no mean of nothing. */
-export function expectNotEmpty(caller: string, argument: string, { shape }: Shaped): void {
-  if (shape.includes(0)) throw new ArgumentError(caller, argument, `shape [${shape.join(", ")}]`, "no empty axis");
-}
-
 /** The mask, at every place of `shape` in row-major order. */
 export function maskAt(mask: NdArray<Uint8Array> | undefined, shape: readonly number[]): Uint8Array {
   const size = shape.reduce((product, length) => product * length, 1);

@@ -1,8 +1,8 @@
 import type { Value } from "../../autodiff/variable.ts";
 import { square, subtract } from "../../ops/index.ts";
-import { expectShaped } from "../../tensor/shapes.ts";
+import { shapes } from "../../tensor/shapes.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { expectAlike, expectMask, expectNotEmpty, type LossOptions, maskedMean } from "./masked-mean.ts";
+import { expectAlike, expectMask, type LossOptions, maskedMean } from "./masked-mean.ts";
 
 /**
  * The mean of (prediction − target)² over all elements that count.
@@ -25,8 +25,7 @@ export function meanSquaredError<T extends Value>(
 ): T;
 export function meanSquaredError(predictions: Value, targets: Value, options: LossOptions = {}): Value {
   const caller = "losses.meanSquaredError";
-  expectShaped(caller, "predictions", predictions);
-  expectNotEmpty(caller, "predictions", predictions);
+  shapes(caller, { predictions: [predictions, "…"] });
   expectAlike(caller, "targets", targets, predictions, "predictions");
   expectMask(caller, options, predictions.shape);
   return maskedMean(square<Value>(subtract<Value>(predictions, targets)), options.mask);

@@ -1,11 +1,10 @@
 import ndarray from "ndarray";
 import type { Value } from "../../autodiff/variable.ts";
 import { divide, reshape, softplus, subtract, sum, where } from "../../ops/index.ts";
-import { ArgumentError } from "../../tensor/argument-error.ts";
 import { elements } from "../../tensor/elements.ts";
-import { expectShaped, expectTensor } from "../../tensor/shapes.ts";
+import { expectTensor, shapes } from "../../tensor/shapes.ts";
 import type { Tensor } from "../../tensor/tensor.ts";
-import { countOf, expectAlike, expectMask, expectNotEmpty, type LossOptions, maskAt } from "./masked-mean.ts";
+import { countOf, expectAlike, expectMask, type LossOptions, maskAt } from "./masked-mean.ts";
 
 /**
  * RankNet: the mean of softplus(−(sᵢ − sⱼ)) over all pairs of documents of one list of which i is more relevant than j.
@@ -28,14 +27,11 @@ export function rankNet(scores: Tensor, relevance: Tensor, options?: LossOptions
 export function rankNet<T extends Value>(scores: T | Tensor, relevance: Tensor, options?: LossOptions): T;
 export function rankNet(scores: Value, relevance: Tensor, options: LossOptions = {}): Value {
   const caller = "losses.rankNet";
-  expectShaped(caller, "scores", scores);
-  if (scores.shape.length === 0) throw new ArgumentError(caller, "scores", "shape []", "[…, m]");
-  expectNotEmpty(caller, "scores", scores);
+  const { m } = shapes(caller, { scores: [scores, "… m"] });
   expectTensor(caller, "relevance", relevance);
   expectAlike(caller, "relevance", relevance, scores, "scores");
   expectMask(caller, options, scores.shape);
   const lead = scores.shape.slice(0, -1);
-  const m = scores.shape[lead.length];
   const ordered = orderedPairs(elements(relevance), maskAt(options.mask, scores.shape), m);
   const [better, worse] = [reshape<Value>(scores, [...lead, m, 1]), reshape<Value>(scores, [...lead, 1, m])];
   const costs = softplus<Value>(subtract<Value>(worse, better)); // […, m, m]

@@ -1,4 +1,4 @@
-import { ArgumentError, describe, expectInteger, expectObject } from "../../tensor/argument-error.ts";
+import { ArgumentError, describe, expectInteger } from "../../tensor/argument-error.ts";
 import { zeros } from "../../tensor/create.ts";
 import { elements } from "../../tensor/elements.ts";
 import { dtypeOf, type Floats, type Tensor, wrap } from "../../tensor/tensor.ts";
@@ -35,7 +35,7 @@ export function optimizer(
 ): Optimizer {
   return {
     initialise(params) {
-      const all = parametersOf(`${caller}.initialise`, "params", params);
+      const all = parametersOf(caller, "params", params);
       const none = () =>
         withTensors(
           params,
@@ -44,15 +44,15 @@ export function optimizer(
       return { step: 0, moments: Array.from({ length: moments }, none) };
     },
     update(params, gradient, state) {
-      const all = parametersOf(`${caller}.update`, "params", params);
-      const gradients = tensorsBeside(`${caller}.update`, "gradient", gradient, all);
-      const before = momentsOf(`${caller}.update`, state, moments, all);
+      const all = parametersOf(caller, "params", params);
+      const gradients = tensorsBeside(caller, "gradient", gradient, all);
+      const before = momentsOf(caller, state, moments, all);
       const step = state.step + 1;
-      const rate = rateAt(`${caller}.update`, learningRate, step);
+      const rate = rateAt(caller, learningRate, step);
       const after = all.map(({ tensor }, i) => {
         const [x, ...kept] = [tensor, ...before.map((moment) => moment[i])].map((t) => elements(t).slice());
         move(x, elements(gradients[i]), kept, rate, step);
-        return [x, ...kept].map((data) => wrap(data, tensor.shape));
+        return [x, ...kept].map((data) => wrap(data, [...tensor.shape]));
       });
       const [moved, ...kept] = Array.from({ length: moments + 1 }, (_, k) =>
         withTensors(
@@ -66,11 +66,12 @@ export function optimizer(
 }
 
 function momentsOf(caller: string, state: OptimizerState<unknown>, count: number, params: Parameter[]): Tensor[][] {
-  expectObject(caller, "state", state);
+  if (!Array.isArray((state as typeof state | null | undefined)?.moments)) {
+    throw new ArgumentError(caller, "state", describe(state), "what initialise or update gave");
+  }
   expectInteger(caller, "state.step", state.step, 0);
-  if (state.moments?.length !== count) {
-    const has = state.moments === undefined ? "no moments" : `${state.moments.length} moments`;
-    throw new ArgumentError(caller, "state", has, `${count}, as of initialise`);
+  if (state.moments.length !== count) {
+    throw new ArgumentError(caller, "state.moments", `length ${state.moments.length}`, `length ${count}`);
   }
   return state.moments.map((moment, i) => tensorsBeside(caller, `state.moments[${i}]`, moment, params));
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, expectOptions } from "../../tensor/argument-error.ts";
+import { ArgumentError, expectBoolean, expectOptions } from "../../tensor/argument-error.ts";
 import type { Floats } from "../../tensor/tensor.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { expectLearningRate, expectShare, type Optimizer, optimizer } from "./optimizer.ts";
@@ -35,7 +35,10 @@ export function sgd(options: SgdOptions): Optimizer {
   const { learningRate, momentum = 0, nesterov = false } = options;
   expectLearningRate(caller, learningRate);
   expectShare(caller, "momentum", momentum);
-  if (nesterov && momentum === 0) throw new ArgumentError(caller, "momentum", "value 0", "one above 0 with nesterov");
+  expectBoolean(caller, "nesterov", nesterov);
+  if (nesterov && momentum === 0) {
+    throw new ArgumentError(caller, "momentum", "value 0", "a number above 0 with nesterov");
+  }
   return optimizer(caller, {
     learningRate,
     moments: momentum === 0 ? 0 : 1,

@@ -2,22 +2,22 @@ import { expectFunction, expectInteger, expectOptions } from "../../tensor/argum
 import type { Schedule } from "./schedule.ts";
 
 /**
- * For the first `steps` steps, learning rates that grow in equal steps to the first one of the schedule `then`; from there
- * on that schedule.
+ * For the first `steps` steps, learning rates that grow in equal steps to the first one of another schedule; from there on
+ * that schedule, from its beginning.
  *
  * @example
  * ```ts
- * const rate = schedules.linearWarmup({ steps: 4, then: schedules.constant(0.8) });
+ * const rate = schedules.linearWarmup({ steps: 4, schedule: schedules.constant(0.8) });
  * [1, 2, 3, 4, 5].map(rate); // [0.2, 0.4, 0.6, 0.8, 0.8]
  * ```
  *
- * @throws ArgumentError when `steps` is not a whole number above 0, or `then` is not a schedule.
+ * @throws ArgumentError when `steps` is not a whole number above 0, or `schedule` is not a schedule.
  */
-export function linearWarmup(options: { readonly steps: number; readonly then: Schedule }): Schedule {
+export function linearWarmup(options: { readonly steps: number; readonly schedule: Schedule }): Schedule {
   const caller = "schedules.linearWarmup";
-  expectOptions(caller, options, ["steps", "then"]);
-  const { steps, then } = options;
+  expectOptions(caller, options, ["steps", "schedule"]);
+  const { steps, schedule } = options;
   expectInteger(caller, "steps", steps, 1);
-  expectFunction(caller, "then", then);
-  return (step) => (step <= steps ? (then(1) * step) / steps : then(step - steps));
+  expectFunction(caller, "schedule", schedule);
+  return (step) => (step <= steps ? (schedule(1) * step) / steps : schedule(step - steps));
 }

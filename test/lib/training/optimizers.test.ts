@@ -147,9 +147,9 @@ describe("schedules", () => {
   const ratesOf = (schedule: (step: number) => number, length: number) =>
     Array.from({ length }, (_, i) => schedule(i + 1));
 
-  test("linearWarmup({ steps, then }) rises in equal steps, then begins the other", () => {
-    const then = schedules.cosine({ from: 0.6, steps: 2 });
-    close(ratesOf(schedules.linearWarmup({ steps: 3, then }), 6), [0.2, 0.4, 0.6, 0.6, 0.3, 0]);
+  test("linearWarmup({ steps, schedule }) rises in equal steps, then begins the other", () => {
+    const schedule = schedules.cosine({ from: 0.6, steps: 2 });
+    close(ratesOf(schedules.linearWarmup({ steps: 3, schedule }), 6), [0.2, 0.4, 0.6, 0.6, 0.3, 0]);
   });
 
   test("cosine({ from, to, steps }) is half a cosine, then constant", () => {
