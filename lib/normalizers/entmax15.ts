@@ -22,8 +22,8 @@ export function entmax15(): Normalizer {
     const root = sqrt<Value>(weights);
     const total = sum<Value>(root, { axis: -1, keepDims: true });
     const along = sum<Value>(chain(root, cotangent), { axis: -1, keepDims: true });
-    // A fully masked row has no roots, and no gradient.
-    const mean = divide<Value>(along, where<Value>(equal(total, 0), 1, total));
+    // A fully masked row has no roots, and no gradient; nor has a row of NaN that nobody reads.
+    const mean = chain(along, divide<Value>(1, where<Value>(equal(total, 0), 1, total)));
     return chain(root, subtract<Value>(cotangent, mean));
   });
 }

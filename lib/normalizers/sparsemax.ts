@@ -23,8 +23,8 @@ export function sparsemax(): Normalizer {
     const support = sign<Value>(weights);
     const count = sum<Value>(support, { axis: -1, keepDims: true });
     const total = sum<Value>(chain(support, cotangent), { axis: -1, keepDims: true });
-    // A fully masked row has no support, and no gradient.
-    const mean = divide<Value>(total, where<Value>(equal(count, 0), 1, count));
+    // A fully masked row has no support, and no gradient; nor has a row of NaN that nobody reads.
+    const mean = chain(total, divide<Value>(1, where<Value>(equal(count, 0), 1, count)));
     return chain(support, subtract<Value>(cotangent, mean));
   });
 }

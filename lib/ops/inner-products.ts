@@ -31,14 +31,15 @@ export function innerProducts(x: Floats, y: Floats, out: Floats, k: number): voi
   }
 }
 
-/** `innerProducts` in which zeros of x absorb what they meet. */
-export function absorbingInnerProducts(x: Floats, y: Floats, out: Floats, k: number): void {
+/** `innerProducts` in which zeros of x absorb what they meet, and, for `both`, those of y. */
+export function absorbingInnerProducts(x: Floats, y: Floats, out: Floats, k: number, both: boolean): void {
   const n = x.length / k;
   const m = y.length / k;
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < m; j++) {
       let sum = 0;
-      for (let p = 0; p < k; p++) if (x[i * k + p] !== 0) sum += x[i * k + p] * y[j * k + p];
+      for (let p = 0; p < k; p++)
+        if (x[i * k + p] !== 0 && !(both && y[j * k + p] === 0)) sum += x[i * k + p] * y[j * k + p];
       out[i * m + j] = sum;
     }
   }

@@ -9,13 +9,13 @@ import { sumTo } from "./broadcast-to.ts";
 import { absorbingInnerProducts, innerProducts } from "./inner-products.ts";
 import { reshape, transpose } from "./reshape.ts";
 
-/** Do zeros of `a` absorb: is 0 · NaN = 0 · ∞ = 0? */
+/** Whose zeros absorb what they meet: for which factor is 0 · NaN = 0 · ∞ = 0? */
 interface Zeros {
-  readonly absorb: boolean;
+  readonly absorb: "none" | "first" | "both";
 }
 
 const apply = operation<Zeros>({
-  forward([a, b], zeros) {
+  forward([a, b], { absorb }) {
     const { n, k, m, lead } = shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });
     const x = elements(a);
     // Rows of bᵀ, so that both factors of every inner product lie in sequence.
@@ -25,7 +25,9 @@ const apply = operation<Zeros>({
     const rows = merged ? sizeOf(lead) * n : n;
     const [xs, ys] = merged ? [[0], [0]] : [matrixNumbers(a, lead), matrixNumbers(b, lead)];
     const plain = worthBlocking(rows, k, m) ? blockedProduct : innerProducts;
-    const multiplyOne = zeros.absorb && !y.every(Number.isFinite) ? absorbingInnerProducts : plain;
+    const absorbingOne: typeof plain = (...factors) => absorbingInnerProducts(...factors, absorb === "both");
+    const spoilt = (absorb !== "none" && !y.every(Number.isFinite)) || (absorb === "both" && !x.every(Number.isFinite));
+    const multiplyOne = spoilt ? absorbingOne : plain;
     const out = allocate(sizeOf(lead) * n * m, dtypeOf(a));
     for (let batch = 0; batch < xs.length; batch++) {
       const [i, j] = [xs[batch], ys[batch]];
@@ -38,10 +40,12 @@ const apply = operation<Zeros>({
     }
     return wrap(out, [...lead, n, m]);
   },
-  // C = A·B: Ā = C̄·Bᵀ and B̄ = Aᵀ·C̄ = (C̄ᵀ·A)ᵀ. A cotangent of 0 passes nothing on, whatever the other factor holds.
+  // C = A·B: Ā = C̄·Bᵀ and B̄ = Aᵀ·C̄ = (C̄ᵀ·A)ᵀ. What is 0, cotangent or factor, passes nothing on, whatever it
+  // meets: so gradients of gradients, too, are free of what has no influence.
   backward(cotangent, index, [a, b]) {
-    if (index === 0) return sumTo(absorbing(cotangent, transpose<Value>(b)), a.shape);
-    return sumTo(transpose<Value>(absorbing(transpose<Value>(cotangent), a)), b.shape);
+    const product = (x: Value, y: Value): Value => apply([x, y], { absorb: "both" });
+    if (index === 0) return sumTo(product(cotangent, transpose<Value>(b)), a.shape);
+    return sumTo(transpose<Value>(product(transpose<Value>(cotangent), a)), b.shape);
   },
 });
 
@@ -63,13 +67,13 @@ export function matmul<T extends Value>(a: Tensor, b: T | Tensor): T;
 export function matmul<T extends Value>(a: T | Tensor, b: T | Tensor): T;
 export function matmul(a: Value, b: Value): Value {
   const { k, m } = shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });
-  if (a.shape.length === 2 || b.shape.length > 2) return apply([a, b], { absorb: false });
+  if (a.shape.length === 2 || b.shape.length > 2) return apply([a, b], { absorb: "none" });
   // One matrix for all rows of all batch entries: so is the product, and its gradient is summed over them as it is made.
   const rows = a.shape.slice(0, -1);
-  return reshape<Value>(apply([reshape<Value>(a, [sizeOf(rows), k]), b], { absorb: false }), [...rows, m]);
+  return reshape<Value>(apply([reshape<Value>(a, [sizeOf(rows), k]), b], { absorb: "none" }), [...rows, m]);
 }
 
 /** `matmul` in which zeros of `a` absorb: 0 · NaN = 0 · ∞ = 0, so that what has weight 0 has no influence. */
 export function absorbing(a: Value, b: Value): Value {
-  return apply([a, b], { absorb: true });
+  return apply([a, b], { absorb: "first" });
 }

@@ -2,6 +2,8 @@ import ndarray from "ndarray";
 import {
   attend,
   attentionWeights,
+  featureMaps,
+  linearAttention,
   masks,
   multiHeadAttention,
   normalizers,
@@ -72,6 +74,13 @@ export const opCases: readonly Case[] = [
   make("ops.transpose(x, axes)", (x) => ops.transpose<Value>(x!, [2, 0, 1]), b),
   make("ops.reshape(x, shape)", (x) => ops.reshape<Value>(x!, [5, 21]), b),
   make("ops.stack(values)", (x, y) => ops.stack<Value>([x!, y!, x!]), sample([3, 5]), sample([3, 5], 2)),
+  make("ops.slice(x, { axis, from, to })", (x) => ops.slice<Value>(x!, { axis: 1, from: 2, to: 5 }), sample([3, 7])),
+  make(
+    "ops.concatenate(values, { axis })",
+    (x, y) => ops.concatenate<Value>([x!, y!, x!], { axis: -1 }),
+    sample([3, 5]),
+    sample([3, 2], 2),
+  ),
   make("ops.take(x, indices)", (x) => ops.take<Value>(x!, [4, 0, 4, 2]), sample([5, 3, 2])),
   make("ops.where(condition, a, b)", (x, y) => ops.where<Value>(condition, x!, y!), sample([7, 3, 5]), sample([5], 2)),
   make("ops.where(condition, a, 4)", (x) => ops.where<Value>(condition, x!, 4), sample([3, 1])),
@@ -148,6 +157,9 @@ export const attentionCases: readonly Case[] = [
   make("normalizers.topK(2)", (x) => normalizers.topK(2)<Value>(x!), b),
   make("normalizers.hardmax()", (x) => normalizers.hardmax()<Value>(x!), b),
   make("normalizers.sumNormalize()", (x) => normalizers.sumNormalize()<Value>(x!), positive([7, 3, 5])),
+  make("featureMaps.elu()", (x) => featureMaps.elu()<Value>(x!), away),
+  make("featureMaps.identity()", (x) => featureMaps.identity()<Value>(x!), b),
+  make("featureMaps.positiveRandom(options)", (x) => featureMaps.positiveRandom({ count: 2, seed: 1 })<Value>(x!), b),
   make("positions.rotary(x)", (x) => positions.rotary<Value>(x!, { dimension: 4, pairs: "halves" }), b),
   make("positions.learned(table)", (x) => positions.learned<Value>(x!, [2, 0, 2]), sample([5, 3])),
   make("positions.relativeBias(table)", (x) => positions.relativeBias<Value>(x!, 2, 7), sample([3, 5])),
@@ -211,4 +223,34 @@ export const attentionCases: readonly Case[] = [
   ),
 ];
 
-export const cases: readonly Case[] = [...opCases, ...scoreCases, ...attentionCases, ...layerCases, ...trainingCases];
+// Two chunks of tokens; gates of (0, 1] that central differences do not leave.
+const token = { q: positive([5, 3], 1), k: positive([5, 3], 2), v: sample([5, 2], 3) };
+const rate = ops.multiply(positive([5, 1], 4), 0.6);
+
+export const linearCases: readonly Case[] = [
+  make(
+    "linearAttention(q, k, v, { gate, chunk })",
+    (x, y, z, gate) => linearAttention<Value>(x!, y!, z!, { gate: gate!, chunk: 3 }).output,
+    ...[token.q, token.k, token.v, rate],
+  ),
+  make(
+    "linearAttention(q, k, v, { beta, gate, state })",
+    (x, y, z, beta, gate, state) =>
+      linearAttention<Value>(x!, y!, z!, { beta: beta!, gate: gate!, state: state!, chunk: 3 }).output,
+    ...[token.q, token.k, token.v, rate, rate, sample([3, 2], 5)],
+  ),
+  make(
+    "linearAttention(q, k, v).state",
+    (x, y, z) => linearAttention<Value>(x!, y!, z!).state,
+    ...[token.q, token.k, token.v],
+  ),
+];
+
+export const cases: readonly Case[] = [
+  ...opCases,
+  ...scoreCases,
+  ...attentionCases,
+  ...linearCases,
+  ...layerCases,
+  ...trainingCases,
+];

@@ -5,6 +5,7 @@ import {
   grad,
   largestDifference,
   masks,
+  type Normalizer,
   normalizers,
   ops,
   type Score,
@@ -68,8 +69,35 @@ function masked(score: (s: Value) => Score<Value>, inputs: Inputs<Tensor>): Tens
   return [value, gq, gk, gv, gs];
 }
 
+/** A gradient of the gradient: of its product with random numbers, where an output's square was summed. */
+function second(f: (x: Inputs<Variable>) => Value, inputs: Inputs<Tensor>): Tensor[] {
+  const along = (x: Inputs<Variable>): Variable => {
+    const { q: gq, k: gk, v: gv, s: gs } = grad((y: Inputs<Variable>) => ops.sum(ops.square<Value>(f(y))))(x);
+    const parts = [gq, gk, gv, gs].map((g, i) => ops.sum(ops.multiply(g, sample(g.shape, 20 + i))));
+    return ops.sum(ops.stack(parts));
+  };
+  const { q: gq, k: gk, v: gv, s: gs } = grad(along)(inputs);
+  return [gq, gk, gv, gs];
+}
+
 describe.each(kinds)("attend with score %s", (_, score) => {
   const clean = masked(score, { q, k, v, s: tensor(1.3) });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY])("takes nothing of masked %d into gradients of gradients", (bad) => {
+    const mask = masks.and(masks.prefix(m - 1), { allows: (i) => i !== 0 });
+    const f = (x: Inputs<Variable>): Value => attend<Value>(x.q, x.k, x.v, { score: score(x.s), mask }).output;
+    const inputs = { q, k, v, s: tensor(1.3) };
+    const expected = second(f, inputs);
+    for (const x of expected.slice(0, 3)) expect(Math.max(...x.data.map(Math.abs))).toBeGreaterThan(0);
+    for (const [at, row] of [
+      ["q", 0],
+      ["k", m - 1],
+      ["v", m - 1],
+    ] as const) {
+      const found = second(f, { ...inputs, [at]: spoilt(inputs[at], row, bad) });
+      expect([at, ...found.map((x, i) => largestDifference(x, expected[i]!))]).toEqual([at, 0, 0, 0, 0]);
+    }
+  });
 
   test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])(
     "takes nothing of masked %d, neither value nor gradient",
@@ -111,6 +139,35 @@ describe.each(kinds)("attend with score %s", (_, score) => {
     expect(largestDifference(found, attend<Value>(q, k, v, options).output as Tensor)).toBe(0);
   });
 });
+
+const coupled: readonly [name: string, normalize: Normalizer, score: Score][] = [
+  ["softmax()", normalizers.softmax(), scores.scaledDot()],
+  ["softmax({ sink })", normalizers.softmax({ sink: 0.3 }), scores.scaledDot()],
+  ["sparsemax()", normalizers.sparsemax(), scores.scaledDot()],
+  ["entmax15()", normalizers.entmax15(), scores.scaledDot()],
+  ["sigmoid()", normalizers.sigmoid(), scores.scaledDot()],
+  ["topK(2)", normalizers.topK(2), scores.scaledDot()],
+  ["sumNormalize()", normalizers.sumNormalize(), scores.kernel((u) => ops.exp(ops.negate(u)))],
+];
+
+test.each(coupled)(
+  "attend with %s takes nothing of a NaN into gradients of rows that do not see it",
+  (_, normalize, score) => {
+    // Rows 0 and 1 do not see key 2, which row 2 does.
+    const options = { mask: masks.causal(), normalize, score };
+    const f = (x: Inputs<Variable>): Value => ops.take<Value>(attend(x.q, x.k, x.v, options).output, [0, 1]);
+    const inputs = { q, k, v, s: tensor(1) };
+    const all = (x: Inputs<Tensor>): Tensor[] => {
+      const first = grad((y: Inputs<Variable>) => ops.sum(ops.square<Value>(f(y))))(x);
+      return [first.q, first.k, first.v, ...second(f, x)];
+    };
+    const expected = all(inputs);
+    for (const at of ["q", "k", "v"] as const) {
+      const found = all({ ...inputs, [at]: spoilt(inputs[at], 2, Number.NaN) });
+      expect([at, ...found.map((x, i) => largestDifference(x, expected[i]!))]).toEqual([at, ...expected.map(() => 0)]);
+    }
+  },
+);
 
 test("attend(q, k, v) with every key masked is all zeros, with zero gradients", () => {
   const f = (x: { q: Variable; k: Variable; v: Variable }) =>

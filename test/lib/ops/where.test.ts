@@ -82,8 +82,9 @@ describe("ops.lessEqual(x, bound) and ops.equal(x, bound)", () => {
 });
 
 describe("chain(cotangent, derivative)", () => {
-  test("is their product, where a cotangent of 0 gives 0", () => {
+  test("is their product, where 0 of either gives 0", () => {
     expect(toArray(chain(tensor([0, 0, 2, 3]), tensor([nan, infinity, 5, nan])) as Tensor)).toEqual([0, 0, 10, nan]);
     expect(toArray(chain(tensor([-0, 1]), tensor([nan, infinity])) as Tensor)).toEqual([-0, infinity]);
+    expect(toArray(chain(tensor([nan, infinity, -3]), tensor([0, 0, 0])) as Tensor)).toEqual([0, 0, 0]);
   });
 });
