@@ -223,8 +223,9 @@ export const attentionCases: readonly Case[] = [
   ),
 ];
 
-// Two chunks of tokens; gates of (0, 1] that central differences do not leave.
-const token = { q: positive([5, 3], 1), k: positive([5, 3], 2), v: sample([5, 2], 3) };
+// Two chunks of tokens. Keys have length 1, for which the delta rule is stable; central differences do not leave the
+// gates' interval (0, 1].
+const token = { q: positive([5, 3], 1), k: ops.l2Normalize(positive([5, 3], 2)), v: sample([5, 2], 3) };
 const rate = ops.multiply(positive([5, 1], 4), 0.6);
 
 export const linearCases: readonly Case[] = [
