@@ -67,9 +67,10 @@ import type {
   SliderFrame,
   TableOptions,
   TensorLike,
+  TrainingProgress,
   Vector,
 } from "notebook-display";
-import { check, heatmap, lines, plot } from "notebook-display";
+import { check, heatmap, lines, plot, trainingProgress } from "notebook-display";
 
 type IsAny<T> = 0 extends 1 & T ? true : false;
 type Parts<F> = F extends (...args: infer A) => infer R
@@ -151,6 +152,7 @@ none<Known<Series>>();
 none<Known<SliderFrame>>();
 none<Known<TableOptions>>();
 none<Known<TensorLike>>();
+none<Known<TrainingProgress>>();
 none<IsAny<Vector> extends true ? "any" : never>();
 
 none<Known<layers.BidirectionalOptions>>();
@@ -211,6 +213,7 @@ const trained = fit(
     validation: data,
     epochs: 2,
     seed: 1,
+    ...trainingProgress("training"),
     optimizer: optimizers.adamW({ learningRate: schedules.cosine({ from: 0.1, steps: 2 }) }),
     onEpoch: ({ validationLoss }, { W }) => numbers.push(validationLoss ?? 0, toArray(W)),
   },

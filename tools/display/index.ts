@@ -14,3 +14,4 @@ export { type MeanInterval, meanInterval } from "./mean-interval.ts";
 export { type PlotOptions, plot } from "./plot.ts";
 export { type Progress, progress } from "./progress.ts";
 export { type Cell, type Row, type TableOptions, table } from "./table.ts";
+export { type TrainingProgress, trainingProgress } from "./training-progress.ts";
