@@ -43,6 +43,8 @@ export function recomputedGradient(
       const { from, to, allows } = mask(b, i);
       const factors = dropout?.();
       const [out, query] = [(b * n + i) * dv, rowStart(q, b, n, i, d)];
+      // Nothing is asked of this row, which passes nothing on, whatever it holds.
+      if (cotangent.subarray(out, out + dv).every((arrived) => arrived === 0)) continue;
       scoreRow(problem, b, i, allows, [from, to], weights, capped);
       softmaxInPlace(weights, to - from);
 

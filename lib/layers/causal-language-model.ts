@@ -124,7 +124,7 @@ export function causalLanguageModel(
   options: CausalLanguageModelOptions,
 ): CausalLanguageModel;
 export function causalLanguageModel<T extends Value = Tensor>(
-  params: CausalLanguageModelParams<T>,
+  params: CausalLanguageModelParams<T> | CausalLanguageModelParams,
   tokens: NestedArray,
   options: CausalLanguageModelOptions<T>,
 ): CausalLanguageModel<T>;

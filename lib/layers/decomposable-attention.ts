@@ -101,7 +101,7 @@ export function decomposableAttention(
   options?: DecomposableAttentionOptions,
 ): DecomposableAttention;
 export function decomposableAttention<T extends Value = Tensor>(
-  params: DecomposableAttentionParams<T>,
+  params: DecomposableAttentionParams<T> | DecomposableAttentionParams,
   a: T | Tensor,
   b: T | Tensor,
   options?: DecomposableAttentionOptions,

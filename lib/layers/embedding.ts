@@ -53,7 +53,7 @@ export function initialiseEmbedding(random: Random, sizes: EmbeddingSizes, dtype
  * @throws ArgumentError when E is not a matrix, or a token is not a row of it.
  */
 export function embedding(params: EmbeddingParams, tokens: NestedArray): Tensor;
-export function embedding<T extends Value>(params: EmbeddingParams<T>, tokens: NestedArray): T;
+export function embedding<T extends Value>(params: EmbeddingParams<T> | EmbeddingParams, tokens: NestedArray): T;
 export function embedding(params: EmbeddingParams<Value>, tokens: NestedArray): Value {
   const caller = "layers.embedding";
   expectOptions(caller, params, ["E"], "params");

@@ -105,7 +105,7 @@ export function initialiseFeedForward(
  */
 export function feedForward(params: FeedForwardParams, x: Tensor, options?: FeedForwardOptions): Tensor;
 export function feedForward<T extends Value>(
-  params: FeedForwardParams<T>,
+  params: FeedForwardParams<T> | FeedForwardParams,
   x: T | Tensor,
   options?: FeedForwardOptions,
 ): T;

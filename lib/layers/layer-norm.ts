@@ -99,7 +99,7 @@ export function initialiseNorm(sizes: NormSizes, dtype: DType = "float64"): Norm
  * @throws ArgumentError when shapes or dtypes do not fit, or epsilon is not above 0.
  */
 export function layerNorm(params: NormParams, x: Tensor, options?: NormOptions): Tensor;
-export function layerNorm<T extends Value>(params: NormParams<T>, x: T | Tensor, options?: NormOptions): T;
+export function layerNorm<T extends Value>(params: NormParams<T> | NormParams, x: T | Tensor, options?: NormOptions): T;
 export function layerNorm(params: NormParams<Value>, x: Value, options: NormOptions = {}): Value {
   const caller = "layers.layerNorm";
   expectOptions(caller, params, ["gain", "bias"], "params");

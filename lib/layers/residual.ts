@@ -7,7 +7,7 @@ import { layerNorm, type NormParams } from "./layer-norm.ts";
 /** `layers.layerNorm`, `layers.rmsNorm`, or another function of the same form. */
 export interface Norm {
   (params: NormParams, x: Tensor): Tensor;
-  <T extends Value>(params: NormParams<T>, x: T | Tensor): T;
+  <T extends Value>(params: NormParams<T> | NormParams, x: T | Tensor): T;
 }
 
 /** How a sublayer is joined to what it adds to. */

@@ -60,7 +60,11 @@ const apply = operation<{ readonly epsilon: number }>({
  * @throws ArgumentError when shapes or dtypes do not fit, there is a bias, or epsilon is not above 0.
  */
 export function rmsNorm(params: RmsNormParams, x: Tensor, options?: NormOptions): Tensor;
-export function rmsNorm<T extends Value>(params: RmsNormParams<T>, x: T | Tensor, options?: NormOptions): T;
+export function rmsNorm<T extends Value>(
+  params: RmsNormParams<T> | RmsNormParams,
+  x: T | Tensor,
+  options?: NormOptions,
+): T;
 export function rmsNorm(params: RmsNormParams<Value>, x: Value, options: NormOptions = {}): Value {
   const caller = "layers.rmsNorm";
   expectOptions(caller, params, ["gain"], "params");

@@ -107,7 +107,7 @@ export function transformerDecoderBlock(
   options: TransformerDecoderBlockOptions,
 ): TransformerDecoderBlock;
 export function transformerDecoderBlock<T extends Value = Tensor>(
-  params: TransformerDecoderBlockParams<T>,
+  params: TransformerDecoderBlockParams<T> | TransformerDecoderBlockParams,
   x: T | Tensor,
   context: T | Tensor,
   options: TransformerDecoderBlockOptions<T>,

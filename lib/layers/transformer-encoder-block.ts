@@ -82,7 +82,7 @@ export function transformerEncoderBlock(
   options: TransformerBlockOptions,
 ): TransformerEncoderBlock;
 export function transformerEncoderBlock<T extends Value = Tensor>(
-  params: TransformerBlockParams<T>,
+  params: TransformerBlockParams<T> | TransformerBlockParams,
   x: T | Tensor,
   options: TransformerBlockOptions<T>,
 ): TransformerEncoderBlock<T>;

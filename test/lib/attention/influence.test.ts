@@ -9,6 +9,7 @@ import {
   normalizers,
   ops,
   type Score,
+  scaledDotProductAttention,
   scores,
   type Tensor,
   tensor,
@@ -215,4 +216,20 @@ test("normalizers.softmax passes NaN of a value at score −∞ nowhere, also wi
   const s = tensor([[1, 2, Number.NEGATIVE_INFINITY]]);
   const f = (values: Tensor) => grad((x) => ops.sum(ops.multiply(values, normalizers.softmax()(x))))(s);
   expect(largestDifference(f(tensor([3, 5, Number.NaN])), f(tensor([3, 5, 7])))).toBe(0);
+});
+
+test.each([
+  ["attend", (a: Value, b: Value, c: Value) => attend<Value>(a, b, c).output],
+  ["scaledDotProductAttention", (a: Value, b: Value, c: Value) => scaledDotProductAttention<Value>(a, b, c)],
+] as const)("%s(q, k, v) passes no gradient to or through a query of NaN of which nothing is asked", (_, f) => {
+  for (const bad of [Number.NaN, Number.POSITIVE_INFINITY]) {
+    const asked = (queries: Tensor): Tensor[] => {
+      const others = (x: readonly Variable[]) =>
+        ops.slice<Value>(f(x[0]!, x[1]!, x[2]!), { axis: 0, from: 0, to: n - 1 });
+      return vjp(others, [queries, k, v]).pullback(sample([n - 1, dv], 9)) as Tensor[];
+    };
+    const clean = asked(q);
+    expect(asked(spoilt(q, n - 1, bad)).map((x, i) => largestDifference(x, clean[i]!))).toEqual([0, 0, 0]);
+    expect([...ops.take(clean[0]!, [n - 1]).data].map(Math.abs)).toEqual(new Array(d).fill(0));
+  }
 });
