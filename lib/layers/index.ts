@@ -8,6 +8,12 @@ export {
   initialiseBatchNorm,
 } from "./batch-norm.ts";
 export {
+  type BidirectionalOptions,
+  type BidirectionalRecurrence,
+  type BothDirections,
+  bidirectional,
+} from "./bidirectional.ts";
+export {
   type CausalLanguageModel,
   type CausalLanguageModelOptions,
   type CausalLanguageModelParams,
