@@ -3,17 +3,25 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isChosen, readChoices } from "./arguments.ts";
 import { libraries } from "./attention/library.ts";
+import type { Benchmark } from "./contender.ts";
 import { describeMachine, machineLines } from "./machine.ts";
 import { type Experience, measure, type Result, type Settings } from "./measure.ts";
 import { attentionBenchmarks } from "./suites/attention.ts";
+import { ceilingBenchmarks } from "./suites/ceiling.ts";
+import { maskBenchmarks } from "./suites/masks.ts";
+import { matrixProductBenchmarks } from "./suites/matrix-product.ts";
+import { processBenchmarks } from "./suites/processes.ts";
+import { threadBenchmarks } from "./suites/threads.ts";
+import { tinyBenchmarks } from "./suites/tiny.ts";
+import { trainingBenchmarks } from "./suites/training.ts";
 import { tableHead, tablePart } from "./table.ts";
 
 const settings: Settings = { rounds: 7, budget: 6000, patience: 10_000, warmUp: 200, sample: 50, tolerance: 1e-3 };
-const quickSettings: Settings = { ...settings, rounds: 3, budget: 500, patience: 2000, warmUp: 50, sample: 20 };
+const quickSettings: Settings = { ...settings, rounds: 3, budget: 300, patience: 1000, warmUp: 50, sample: 20 };
 
 async function main(argv: readonly string[]): Promise<void> {
   const { quick, filters, json = defaultFile() } = readChoices(argv);
-  const benchmarks = [...attentionBenchmarks(quick ? [128, 512] : [128, 512, 1024, 2048, 4096])];
+  const benchmarks = allBenchmarks(quick);
   const chosen = benchmarks.filter(({ name }) => isChosen(name, filters));
   if (chosen.length === 0) throw new Error(`no benchmark's name contains ${filters.join(" or ")}`);
   const machine = describeMachine(["attention-lab", ...libraries.flatMap(({ packages = [] }) => packages)]);
@@ -28,6 +36,19 @@ async function main(argv: readonly string[]): Promise<void> {
   mkdirSync(dirname(json), { recursive: true });
   writeFileSync(json, `${JSON.stringify({ machine, quick, benchmarks: done }, undefined, 1)}\n`);
   console.log(`CPU time, medians. All samples are in ${json}`);
+}
+
+function allBenchmarks(quick: boolean): Benchmark[] {
+  return [
+    ...attentionBenchmarks(quick ? [128, 512] : [128, 512, 1024, 2048, 4096]),
+    ...threadBenchmarks(quick ? 512 : 1024),
+    ...maskBenchmarks(quick ? 512 : 1024, 128),
+    ...ceilingBenchmarks(quick ? 512 : 1024),
+    ...matrixProductBenchmarks(quick ? [128] : [128, 512]),
+    ...trainingBenchmarks(),
+    ...tinyBenchmarks(),
+    ...processBenchmarks(quick ? 2048 : 8192, quick ? 5000 : 60_000),
+  ];
 }
 
 // Beside the compiled files, which git ignores.

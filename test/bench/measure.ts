@@ -1,4 +1,13 @@
-import { type Benchmark, type Contender, milliseconds, type Numbers, type Ready, type Run } from "./contender.ts";
+import { cpuTime } from "./clock.ts";
+import {
+  type Benchmark,
+  type Contender,
+  milliseconds,
+  type Numbers,
+  type Reading,
+  type Ready,
+  type Run,
+} from "./contender.ts";
 import { type Effort, interleave, median, relativeError } from "./sampling.ts";
 
 /** What became of a contender. */
@@ -26,11 +35,6 @@ export interface Settings extends Effort {
   readonly tolerance: number;
 }
 
-/** Milliseconds that this process has computed, on all its threads. */
-const cpuTime = (): number => {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
-};
 const clocks = { cpu: cpuTime, elapsed: () => performance.now() } as const;
 
 /** Calls seen so far: for each family and contender, milliseconds for a unit of work. */
@@ -99,9 +103,15 @@ async function makeReady(contender: Contender, now: () => number, settings: Sett
   const ready = await contender.prepare();
   if ("read" in ready) {
     const start = performance.now();
-    const { numbers } = await ready.read();
-    const sample = async (): Promise<number> => (await ready.read()).value;
-    return { ready, sample, close: () => {}, numbers, milliseconds: performance.now() - start };
+    let first: Reading | undefined = await ready.read();
+    const milliseconds = performance.now() - start;
+    const { numbers } = first;
+    const sample = async (): Promise<number> => {
+      const { value } = first ?? (await ready.read());
+      first = undefined;
+      return value;
+    };
+    return { ready, sample, close: () => {}, numbers, milliseconds };
   }
   const numbers = ready.numbers((await ready.call()) as never);
   const milliseconds = await callFor(ready, now, settings.warmUp);
@@ -133,7 +143,8 @@ async function timeOf({ call }: Run, repeats: number, now: () => number): Promis
 
 function expectPatience(milliseconds: number, patience: number): void {
   if (milliseconds <= patience) return;
-  throw new Error(`left out: a call would take about ${Math.round(milliseconds / 1000)} s`);
+  const time = milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${Math.round(milliseconds / 1000)} s`;
+  throw new Error(`left out: a call would take about ${time}`);
 }
 
 function expectAgreement(found: Numbers, expected: Numbers, { tolerance }: Settings): void {

@@ -4,11 +4,11 @@ import { switchTo, type Way } from "../kernels.ts";
 import type { Library } from "./library.ts";
 import type { Problem } from "./problem.ts";
 
-async function start({ heads, length, width, causal, q, k, v, cotangent }: Problem) {
+async function start({ heads, length, width, causal, q, k, v }: Problem) {
   const lab = await import("attention-lab");
-  const [qs, ks, vs, g] = [q, k, v, cotangent].map((data) => lab.tensor(data, [heads, length, width])) as Tensor[];
+  const place = (data: Float32Array): Tensor => lab.tensor(data, [heads, length, width]);
   const options = causal ? { mask: lab.masks.causal() } : {};
-  return { lab, q: qs!, k: ks!, v: vs!, g: g!, options };
+  return { lab, q: place(q), k: place(k), v: place(v), place, options };
 }
 
 const dataOf = (tensor: Tensor): Float32Array => tensor.data as Float32Array;
@@ -28,7 +28,8 @@ export function attentionLab(way: Way): Library {
       };
     },
     gradient: async (problem) => {
-      const { lab, q, k, v, g, options } = await start(problem);
+      const { lab, q, k, v, place, options } = await start(problem);
+      const g = place(problem.cotangent());
       const enter = await switchTo(way);
       enter();
       const loss = lab.valueAndGrad((inputs: { q: Variable; k: Variable; v: Variable }) =>

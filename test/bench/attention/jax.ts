@@ -28,7 +28,7 @@ interface Jax {
   };
 }
 
-async function start({ heads, length, width, causal, q, k, v, cotangent }: Problem) {
+async function start({ heads, length, width, causal, q, k, v }: Problem) {
   const name = "@jax-js/jax";
   const jax = (await import(name)) as Jax;
   await jax.init("wasm");
@@ -36,12 +36,12 @@ async function start({ heads, length, width, causal, q, k, v, cotangent }: Probl
   const place = (data: Float32Array): JaxArray =>
     jax.numpy.array(exchange(data, heads, length, width)).reshape([length, heads, width]);
   const attend: Attend = (q, k, v) => jax.nn.dotProductAttention(q, k, v, { isCausal: causal });
-  const [qs, ks, vs, g] = [q, k, v, cotangent].map(place) as [JaxArray, JaxArray, JaxArray, JaxArray];
+  const inputs = [q, k, v].map(place) as [JaxArray, JaxArray, JaxArray];
   const read = (x: Float32Array): Float32Array => exchange(x, length, heads, width);
   const close = (): void => {
-    for (const array of [qs, ks, vs, g]) array.dispose();
+    for (const array of inputs) array.dispose();
   };
-  return { jax, attend, qs, ks, vs, g, read, close };
+  return { jax, attend, inputs, place, read, close };
 }
 
 /** jax-js with its own attention, compiled by `jit`, on WebAssembly; arrays are [N, H, D]. */
@@ -49,26 +49,32 @@ export const jax: Library = {
   name: "jax-js",
   packages: ["@jax-js/jax"],
   forward: async (problem) => {
-    const { jax, attend, qs, ks, vs, read, close } = await start(problem);
+    const { jax, attend, inputs, read, close } = await start(problem);
+    const [q, k, v] = inputs;
     const compiled = jax.jit(attend);
     return {
-      call: () => compiled(qs.ref, ks.ref, vs.ref).dataSync(),
+      call: () => compiled(q.ref, k.ref, v.ref).dataSync(),
       numbers: (output: Float32Array): Numbers => [read(output)],
       close,
     };
   },
   gradient: async (problem) => {
-    const { jax, attend, qs, ks, vs, g, read, close } = await start(problem);
+    const { jax, attend, inputs, place, read, close } = await start(problem);
+    const [q, k, v] = inputs;
+    const g = place(problem.cotangent());
     const loss: Attend = (q, k, v) => jax.numpy.sum(attend(q, k, v).mul(g.ref));
     const compiled = jax.jit(jax.valueAndGrad(loss, { argnums: [0, 1, 2] }));
     return {
       call: () => {
-        const [value, gradients] = compiled(qs.ref, ks.ref, vs.ref);
+        const [value, gradients] = compiled(q.ref, k.ref, v.ref);
         value.dispose();
         return gradients.map((x) => x.dataSync());
       },
       numbers: (output: Float32Array[]): Numbers => output.map(read),
-      close,
+      close: () => {
+        close();
+        g.dispose();
+      },
     };
   },
 };

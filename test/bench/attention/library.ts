@@ -1,4 +1,5 @@
 import type { Run } from "../contender.ts";
+import { plain, relaxed, simd } from "../kernels.ts";
 import { attentionLab } from "./attention-lab.ts";
 import { jax } from "./jax.ts";
 import { mathjs } from "./mathjs.ts";
@@ -19,9 +20,9 @@ export interface Library {
 
 /** Ours first. */
 export const libraries: readonly Library[] = [
-  attentionLab({ backend: "relaxed-simd", threads: 1 }),
-  attentionLab({ backend: "simd", threads: 1 }),
-  attentionLab({ backend: "plain", threads: 1 }),
+  attentionLab(relaxed),
+  attentionLab(simd),
+  attentionLab(plain),
   onnxruntimeNode,
   onnxruntimeWeb,
   jax,

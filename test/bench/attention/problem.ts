@@ -9,7 +9,7 @@ export interface Problem {
   readonly q: Float32Array;
   readonly k: Float32Array;
   readonly v: Float32Array;
-  readonly cotangent: Float32Array;
+  readonly cotangent: () => Float32Array;
 }
 
 export const [heads, width] = [8, 64] as const;
@@ -17,7 +17,7 @@ export const [heads, width] = [8, 64] as const;
 /** The same numbers for the same length. */
 export function problemOf(length: number, causal: boolean): Problem {
   const draw = (seed: number): Float32Array => uniform(seed, heads * length * width);
-  return { heads, length, width, causal, q: draw(1), k: draw(2), v: draw(3), cotangent: draw(4) };
+  return { heads, length, width, causal, q: draw(1), k: draw(2), v: draw(3), cotangent: () => draw(4) };
 }
 
 /** Multiplications and additions of a forward pass, of which a causal one does half; what softmax takes is left out. */

@@ -9,6 +9,7 @@ interface Tensor {
 
 /** The part of TensorFlow.js that is used here. */
 interface TensorFlow {
+  enableProdMode(): void;
   getBackend(): string;
   setBackend(name: string): Promise<boolean>;
   tensor(data: Float32Array, shape: readonly number[]): Tensor;
@@ -53,7 +54,7 @@ function tensorflow(backend: Backend): Library {
     },
     gradient: async (problem) => {
       const { tf, inputs, attend, place, enter, close } = await start(backend, problem);
-      const g = place(problem.cotangent);
+      const g = place(problem.cotangent());
       const gradients = tf.valueAndGrads((q, k, v) => tf.sum(tf.mul(attend(q, k, v), g)));
       return {
         enter,
@@ -68,6 +69,7 @@ function tensorflow(backend: Backend): Library {
 async function start(backend: Backend, { heads, length, width, causal, q, k, v }: Problem) {
   const name = "@tensorflow/tfjs";
   const tf = (await import(name)) as TensorFlow;
+  tf.enableProdMode(); // no checks of results, and no advertisement in the middle of the table
   await backend.load();
   const enter = async (): Promise<boolean> => {
     if (tf.getBackend() === backend.name) return false;
