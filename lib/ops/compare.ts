@@ -9,10 +9,9 @@ function compare(name: string, test: (x: number, bound: number) => boolean) {
     expectShaped(`ops.${name}`, "x", x);
     if (typeof bound !== "number") throw new ArgumentError(`ops.${name}`, "bound", describe(bound), "a number");
     const data = elements(tensorOf(x));
-    return ndarray(
-      Uint8Array.from(data, (value) => Number(test(value, bound))),
-      [...x.shape],
-    );
+    const holds = new Uint8Array(data.length);
+    for (let i = 0; i < holds.length; i++) holds[i] = Number(test(data[i], bound));
+    return ndarray(holds, [...x.shape]);
   };
 }
 

@@ -1,13 +1,11 @@
 import { operation } from "../autodiff/operation.ts";
-import type { Value } from "../autodiff/variable.ts";
+import { tensorOf, type Value } from "../autodiff/variable.ts";
 import { full } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { divide, multiply, subtract } from "./arithmetic.ts";
 import { chain } from "./chain.ts";
-import { lessEqual } from "./compare.ts";
-import { where } from "./where.ts";
 
 /** A function of one value, element by element. */
 export interface Unary {
@@ -162,5 +160,13 @@ export const softplus: Unary = unary(
 export const relu: Unary = unary(
   "relu",
   (x) => (x > 0 || Number.isNaN(x) ? x : 0),
-  (x) => where<Value>(lessEqual(x, 0), 0, full(x.shape, 1, dtypeOf(x))),
+  (x) => above0(tensorOf(x)),
 );
+
+// 1 where x > 0 (or NaN), else 0: constant wherever it is smooth, so that nothing traces it.
+function above0(x: Tensor): Tensor {
+  const data = elements(x);
+  const out = allocate(data.length, dtypeOf(x));
+  for (let i = 0; i < out.length; i++) out[i] = data[i] <= 0 ? 0 : 1;
+  return wrap(out, [...x.shape]);
+}
