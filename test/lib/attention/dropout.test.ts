@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { attend, attentionWeights, grad, largestDifference, masks, ops, tensor } from "../../../lib/index.ts";
-import { sample } from "../samples.ts";
+import { double, sample } from "../samples.ts";
 
 const [q, k, v] = [sample([11, 3], 1), sample([13, 3], 2), sample([13, 2], 3)];
 const plain = attentionWeights(q, k);
@@ -47,7 +47,10 @@ test("attend(q, k, v, { dropout }) uses the dropped weights, in value and gradie
   expect(largestDifference(gradient, expected)).toBeLessThan(1e-15);
 });
 
-test("attentionWeights(q, k, { dropout }) keeps float32", () => {
+test("attentionWeights(q, k, { dropout }) keeps float32, and drops the same weights", () => {
   const [a, b] = [sample([2, 3], 1, "float32"), sample([5, 3], 2, "float32")];
-  expect(attentionWeights(a, b, { dropout: { rate: 0.5, seed: 1 } }).dtype).toBe("float32");
+  const options = { dropout: { rate: 0.5, seed: 1 } };
+  const weights = attentionWeights(a, b, options);
+  expect(weights.dtype).toBe("float32");
+  expect(largestDifference(weights, attentionWeights(double(a), double(b), options))).toBeLessThan(1e-6);
 });

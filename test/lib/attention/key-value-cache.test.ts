@@ -63,8 +63,16 @@ describe("new KeyValueCache()", () => {
 
   test("keeps float32", () => {
     const cache = new KeyValueCache();
-    cache.append(single(k), single(v));
-    expect(cache.keys.dtype).toBe("float32");
+    for (const [from, to] of [
+      [0, 3],
+      [3, 17],
+    ] as const) {
+      cache.append(step(single(k), from, to), step(single(v), from, to));
+    }
+    expect([cache.keys.dtype, cache.values.dtype]).toEqual(["float32", "float32"]);
+    expect([largestDifference(cache.keys, single(k)), largestDifference(cache.values, single(v))]).toEqual([0, 0]);
+    cache.select([1]);
+    expect([cache.keys.dtype, toArray(cache.values)]).toEqual(["float32", [(toArray(single(v)) as number[][][])[1]]]);
   });
 });
 

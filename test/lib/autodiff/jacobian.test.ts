@@ -54,7 +54,12 @@ test("jacobian(jacobian(exp))(x) is eˣ where all three indices agree, else 0", 
 });
 
 test("jacobian(f) keeps the dtype", () => {
-  expect(jacobian((x) => ops.square(x))(tensor([1, 2], [2], "float32")).dtype).toBe("float32");
+  const J = jacobian((x) => ops.square(x))(tensor([1, 2], [2], "float32"));
+  expect(J.dtype).toBe("float32");
+  expect(toArray(J)).toEqual([
+    [2, 0],
+    [0, 4],
+  ]);
 });
 
 test("hessian(logSumExp)(x) is diag(p) − p·pᵀ with p = softmax(x)", () => {
