@@ -11,6 +11,8 @@ import { allocate, dtypeOf, type Floats, sizeOf, type Tensor } from "../tensor/t
  * Memory grows by doubling, so that appending costs time proportional to what is appended. With the cache, query i of
  * the n latest stands at length − n + i: attend with `masks.causal({ offset: cache.length - n })`.
  *
+ * Shazeer 2019, "Fast Transformer Decoding", §2.4 (incremental).
+ *
  * @example
  * ```ts
  * const cache = new KeyValueCache();

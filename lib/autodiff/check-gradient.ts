@@ -13,6 +13,8 @@ import { trace } from "./vjp.ts";
  * `f` may return a tensor of any shape: F is its dot product with a fixed random tensor (from `seed`), so that all
  * of the Jacobian takes part. About 1e-10 in float64 for a smooth function; NaN when either side is NaN.
  *
+ * Press et al. 2007, "Numerical Recipes", §5.7 (the step h).
+ *
  * @example
  * ```ts
  * checkGradient((x) => ops.exp(x), tensor([0, 1])) < 1e-8; // true

@@ -15,6 +15,8 @@ export interface Vjp<P> {
  * The value of `f` at `params`, and its vector–Jacobian product: `pullback(v)` is vᵀ·∂f/∂params for a `v` of the
  * value's shape. It may be called any number of times.
  *
+ * Baydin et al. 2018, "Automatic Differentiation in Machine Learning: a Survey", §3.2 (reverse mode).
+ *
  * @example
  * ```ts
  * const { value, pullback } = vjp((x) => ops.square(x), tensor([1, 2, 3]));

@@ -7,6 +7,8 @@ import type { Mask } from "./mask.ts";
  * Offset 0 (the default) aligns the first query with the first key; with m keys of which the last n belong to the
  * n queries, as in decoding with a cache, the offset is m − n.
  *
+ * Vaswani et al. 2017, "Attention Is All You Need", §3.2.3.
+ *
  * @example
  * ```ts
  * masks.toTensor(masks.causal(), 3, 3).data; // [1, 0, 0,  1, 1, 0,  1, 1, 1]

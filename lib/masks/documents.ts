@@ -4,6 +4,8 @@ import type { Mask } from "./mask.ts";
 /**
  * Several documents packed into one sequence: place i may attend to places of the same document, ids[i] = ids[j].
  *
+ * Krell et al. 2021, "Efficient Sequence Packing without Cross-contamination".
+ *
  * @example
  * ```ts
  * masks.toTensor(masks.documents([0, 0, 1]), 3, 3).data; // [1, 1, 0,  1, 1, 0,  0, 0, 1]

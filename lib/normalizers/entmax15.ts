@@ -16,6 +16,8 @@ import { highest, rowwise } from "./rowwise.ts";
  * ```ts
  * toArray(normalizers.entmax15()(tensor([[1.6, 1.2, -1]]))); // [[0.64, 0.36, 0]]
  * ```
+ *
+ * The normaliser throws ArgumentError when the scores are not […, n, m].
  */
 export function entmax15(): Normalizer {
   return rowwise("entmax15", entmax15Row, (cotangent, weights) => {

@@ -13,6 +13,8 @@ import { highest, rowwise } from "./rowwise.ts";
  * ```ts
  * toArray(normalizers.hardmax()(tensor([[1, 3, 2]]))); // [[0, 1, 0]]
  * ```
+ *
+ * The normaliser throws ArgumentError when the scores are not […, n, m].
  */
 export function hardmax(): Normalizer {
   return rowwise(

@@ -13,6 +13,8 @@ import type { Normalizer } from "./normalizer.ts";
  * ```ts
  * toArray(normalizers.sigmoid()(tensor([[0, Math.log(3)]]))); // [[0.5, 0.75]]
  * ```
+ *
+ * The normaliser throws ArgumentError when the scores are not […, n, m].
  */
 export function sigmoid(): Normalizer {
   return <T extends Value>(scores: T | Tensor): T => {

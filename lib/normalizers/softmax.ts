@@ -2,7 +2,7 @@ import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
 import { sumTo } from "../ops/broadcast-to.ts";
 import { chain } from "../ops/chain.ts";
-import { divide, equal, negate, subtract, sum, where } from "../ops/index.ts";
+import { divide, negate, subtract, sum } from "../ops/index.ts";
 import { expectScale, scaleBeside } from "../ops/scale.ts";
 import { expectOptions } from "../tensor/argument-error.ts";
 import { broadcastTensor, expectBroadcasts } from "../tensor/broadcast.ts";
@@ -25,18 +25,15 @@ const apply = operation({
     }
     return wrap(out, [...scores.shape]);
   },
-  // y = softmax(x): x̄ = y ⊙ (ȳ − Σ y ȳ). Where y is 0 nothing passes, even if ȳ is NaN there, nor where ȳ is 0 and y NaN.
-  // The sink has the weight 1 − Σ y and no cotangent of its own.
+  // y = softmax(x): x̄ = y ⊙ (ȳ − Σ y ȳ). Where y is 0 nothing passes, even if ȳ is NaN there, nor where ȳ is 0 and y is
+  // NaN. The sink has the weight 1 − Σ y and no cotangent of its own.
   backward(cotangent, index, inputs, y) {
-    const along = sum<Value>(product(y, cotangent), { axis: -1, keepDims: true });
-    if (index === 0) return product(y, subtract<Value>(cotangent, along));
+    const along = sum<Value>(chain(y, cotangent), { axis: -1, keepDims: true });
+    if (index === 0) return chain(y, subtract<Value>(cotangent, along));
     const sunk = subtract<Value>(1, sum<Value>(y, { axis: -1, keepDims: true }));
     return sumTo(negate<Value>(chain(sunk, along)), inputs[1].shape);
   },
 });
-
-/** a·b, element by element, where either factor's 0 makes 0 of NaN and ∞. */
-const product = (a: Value, b: Value): Value => where<Value>(equal(b, 0), 0, chain(a, b));
 
 function softmaxRow(x: Floats, out: Floats, start: number, end: number, sink: number): void {
   let max = sink;

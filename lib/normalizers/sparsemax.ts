@@ -17,6 +17,8 @@ import { highest, rowwise } from "./rowwise.ts";
  * ```ts
  * toArray(normalizers.sparsemax()(tensor([[1, 0.5, -1]]))); // [[0.75, 0.25, 0]]
  * ```
+ *
+ * The normaliser throws ArgumentError when the scores are not […, n, m].
  */
 export function sparsemax(): Normalizer {
   return rowwise("sparsemax", sparsemaxRow, (cotangent, weights) => {

@@ -13,7 +13,8 @@ import type { Normalizer } from "./normalizer.ts";
  *
  * Nadaraya 1964, "On Estimating Regression"; Watson 1964, "Smooth Regression Analysis".
  *
- * The normaliser throws ArgumentError when a score is below 0 (but for −∞, a masked position).
+ * The normaliser throws ArgumentError when the scores are not […, n, m], or one is below 0 (but for −∞, a masked
+ * position).
  *
  * @example
  * ```ts

@@ -20,7 +20,8 @@ import { softmax } from "./softmax.ts";
  * toArray(normalizers.topK(2)(tensor([[0, -1, Math.log(3)]]))); // [[0.25, 0, 0.75]]
  * ```
  *
- * @throws ArgumentError when k is not a whole number, at least 1.
+ * @throws ArgumentError when k is not a whole number, at least 1; the normaliser itself, when the scores are not
+ * […, n, m].
  */
 export function topK(k: number): Normalizer {
   expectInteger("normalizers.topK", "k", k, 1);

@@ -59,6 +59,9 @@ const one = (x: Value): Value => full(x.shape, 1, dtypeOf(x));
  * toArray(ops.add(tensor([1, 2]), 10)); // [11, 12]
  * toArray(ops.add(tensor([[1], [2]]), tensor([10, 20]))); // [[11, 21], [12, 22]]
  * ```
+ *
+ * @throws ArgumentError when one is neither tensor nor number, both are numbers, shapes do not broadcast, or dtypes
+ * differ.
  */
 export const add: Binary = binary("add", (a, b) => a + b, [one, one]);
 
@@ -69,6 +72,9 @@ export const add: Binary = binary("add", (a, b) => a + b, [one, one]);
  * ```ts
  * toArray(ops.subtract(1, tensor([0.25, 0.5]))); // [0.75, 0.5]
  * ```
+ *
+ * @throws ArgumentError when one is neither tensor nor number, both are numbers, shapes do not broadcast, or dtypes
+ * differ.
  */
 export const subtract: Binary = binary("subtract", (a, b) => a - b, [one, (_, b) => full(b.shape, -1, dtypeOf(b))]);
 
@@ -79,6 +85,9 @@ export const subtract: Binary = binary("subtract", (a, b) => a - b, [one, (_, b)
  * ```ts
  * toArray(ops.multiply(tensor([1, 2, 3]), tensor([4, 5, 6]))); // [4, 10, 18]
  * ```
+ *
+ * @throws ArgumentError when one is neither tensor nor number, both are numbers, shapes do not broadcast, or dtypes
+ * differ.
  */
 export const multiply: Binary = binary("multiply", (a, b) => a * b, [(_, b) => b, (a) => a]);
 
@@ -89,6 +98,9 @@ export const multiply: Binary = binary("multiply", (a, b) => a * b, [(_, b) => b
  * ```ts
  * toArray(ops.divide(tensor([1, 2]), 4)); // [0.25, 0.5]
  * ```
+ *
+ * @throws ArgumentError when one is neither tensor nor number, both are numbers, shapes do not broadcast, or dtypes
+ * differ.
  */
 export const divide: Binary = binary("divide", (a, b) => a / b, [
   (_, b) => divide<Value>(1, b),

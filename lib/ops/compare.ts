@@ -22,6 +22,8 @@ function compare(name: string, test: (x: number, bound: number) => boolean) {
  * ```ts
  * ops.lessEqual(tensor([1, 2, 3]), 2).data; // [1, 1, 0]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor, or `bound` not a number.
  */
 export const lessEqual: (x: Value, bound: number) => NdArray<Uint8Array> = compare("lessEqual", (x, b) => x <= b);
 
@@ -32,5 +34,7 @@ export const lessEqual: (x: Value, bound: number) => NdArray<Uint8Array> = compa
  * ```ts
  * ops.equal(tensor([1, 2, 3]), 2).data; // [0, 1, 0]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor, or `bound` not a number.
  */
 export const equal: (x: Value, bound: number) => NdArray<Uint8Array> = compare("equal", (x, b) => x === b);

@@ -17,6 +17,7 @@ import { where } from "./where.ts";
  * @param q […, n, d]
  * @param k […, m, d]
  * @returns […, n, m]
+ * @throws ArgumentError when the rows have different lengths, leading axes do not broadcast, or dtypes differ.
  */
 export function distances(q: Tensor, k: Tensor): Tensor;
 export function distances<T extends Value>(q: Tensor, k: T | Tensor): T;

@@ -38,6 +38,8 @@ export function unary(name: string, f: (x: number) => number, derivative: (x: Va
  * ```ts
  * toArray(ops.negate(tensor([1, -2]))); // [-1, 2]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const negate: Unary = unary(
   "negate",
@@ -52,6 +54,8 @@ export const negate: Unary = unary(
  * ```ts
  * toArray(ops.exp(tensor([0, Math.log(2)]))); // [1, 2]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const exp: Unary = unary("exp", Math.exp, (_, y) => y);
 
@@ -62,6 +66,8 @@ export const exp: Unary = unary("exp", Math.exp, (_, y) => y);
  * ```ts
  * toArray(ops.log(tensor([1, Math.E]))); // [0, 1]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const log: Unary = unary("log", Math.log, (x) => divide<Value>(1, x));
 
@@ -72,6 +78,8 @@ export const log: Unary = unary("log", Math.log, (x) => divide<Value>(1, x));
  * ```ts
  * toArray(ops.sqrt(tensor([4, 9]))); // [2, 3]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const sqrt: Unary = unary("sqrt", Math.sqrt, (_, y) => divide<Value>(0.5, y));
 
@@ -82,6 +90,8 @@ export const sqrt: Unary = unary("sqrt", Math.sqrt, (_, y) => divide<Value>(0.5,
  * ```ts
  * toArray(ops.square(tensor([-2, 3]))); // [4, 9]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const square: Unary = unary(
   "square",
@@ -96,6 +106,8 @@ export const square: Unary = unary(
  * ```ts
  * toArray(ops.abs(tensor([-2, 3]))); // [2, 3]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const abs: Unary = unary("abs", Math.abs, (x) => sign<Value>(x));
 
@@ -106,6 +118,8 @@ export const abs: Unary = unary("abs", Math.abs, (x) => sign<Value>(x));
  * ```ts
  * toArray(ops.sign(tensor([-2, 0, 3]))); // [-1, 0, 1]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const sign: Unary = unary("sign", Math.sign, (x) => full(x.shape, 0, dtypeOf(x)));
 
@@ -116,6 +130,8 @@ export const sign: Unary = unary("sign", Math.sign, (x) => full(x.shape, 0, dtyp
  * ```ts
  * toArray(ops.tanh(tensor([0, Math.atanh(0.5)]))); // [0, 0.5]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const tanh: Unary = unary("tanh", Math.tanh, (_, y) => subtract<Value>(1, square<Value>(y)));
 
@@ -126,6 +142,8 @@ export const tanh: Unary = unary("tanh", Math.tanh, (_, y) => subtract<Value>(1,
  * ```ts
  * toArray(ops.sigmoid(tensor([0, Math.log(3)]))); // [0.5, 0.75]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const sigmoid: Unary = unary(
   "sigmoid",
@@ -141,6 +159,8 @@ export const sigmoid: Unary = unary(
  * ```ts
  * toArray(ops.softplus(tensor([0, 1000]))); // [Math.log(2), 1000]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const softplus: Unary = unary(
   "softplus",
@@ -156,6 +176,8 @@ export const softplus: Unary = unary(
  * ```ts
  * toArray(ops.relu(tensor([-2, 3]))); // [0, 3]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const relu: Unary = unary(
   "relu",

@@ -46,6 +46,8 @@ export function axisOf(caller: string, x: Value, axis: number, name: string = "x
  * toArray(ops.sum(tensor([[1, 2], [3, 4]]))); // 10
  * toArray(ops.sum(tensor([[1, 2], [3, 4]]), { axis: -1 })); // [3, 7]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor, `axis` not one of its axes, or an option is unknown or not one.
  */
 export const sum: Reduction = reduction("sum", (x, shape) => sumTo(x, shape));
 
@@ -57,6 +59,8 @@ export const sum: Reduction = reduction("sum", (x, shape) => sumTo(x, shape));
  * toArray(ops.mean(tensor([[1, 2], [3, 4]]))); // 2.5
  * toArray(ops.mean(tensor([[1, 2], [3, 4]]), { axis: 0, keepDims: true })); // [[2, 3]]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor, `axis` not one of its axes, or an option is unknown or not one.
  */
 export const mean: Reduction = reduction("mean", (x, shape) =>
   divide<Value>(sumTo(x, shape), sizeOf(x.shape) / sizeOf(shape)),
@@ -67,11 +71,15 @@ export const mean: Reduction = reduction("mean", (x, shape) =>
  *
  * Gradient: softmax(x). An axis of nothing but −∞ gives −∞ with gradient 0.
  *
+ * Goodfellow, Bengio & Courville 2016, "Deep Learning", §4.1.
+ *
  * @example
  * ```ts
  * toArray(ops.exp(ops.logSumExp(tensor([0, Math.log(3)])))); // 4
  * toArray(ops.logSumExp(tensor([1000, 0]))); // 1000
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor, `axis` not one of its axes, or an option is unknown or not one.
  */
 export const logSumExp: Reduction = reduction("logSumExp", (x, shape) => applyLogSumExp([x], shape));
 

@@ -29,6 +29,8 @@ const slope: Unary = unary(
  * ```ts
  * toArray(ops.silu(tensor([0, Math.log(3)]))); // [0, 0.75 * Math.log(3)]
  * ```
+ *
+ * @throws ArgumentError when `x` is not a tensor.
  */
 export const silu: Unary = unary(
   "silu",

@@ -50,6 +50,7 @@ const apply = operation({
  * @param q […, n, d]
  * @param k […, m, d]
  * @returns […, n, m]
+ * @throws ArgumentError when the rows have different lengths, leading axes do not broadcast, or dtypes differ.
  */
 export function squaredDistances(q: Tensor, k: Tensor): Tensor;
 export function squaredDistances<T extends Value>(q: Tensor, k: T | Tensor): T;

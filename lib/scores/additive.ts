@@ -13,7 +13,7 @@ export interface AdditiveParams<T extends Value = Tensor> {
 }
 
 /**
- * The additive score: score(q, k) = w·tanh(Wqᵀ·q + Wkᵀ·k), for queries and keys of different dimensions.
+ * The additive score: score(q, k) = w·tanh(Wqᵀ·q + Wkᵀ·k), for queries […, n, d_q] and keys […, m, d_k].
  *
  * A hidden layer of h units sees both. It needs memory for n·m·h numbers.
  *

@@ -5,7 +5,7 @@ import type { Tensor } from "../tensor/tensor.ts";
 import type { Score } from "./score.ts";
 
 /**
- * The bilinear score: score(q, k) = qᵀ·W·k, for queries and keys of different dimensions.
+ * The bilinear score: score(q, k) = qᵀ·W·k, for queries […, n, d_q] and keys […, m, d_k].
  *
  * Luong, Pham & Manning 2015, §3.1 ("general").
  *

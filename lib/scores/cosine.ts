@@ -10,7 +10,7 @@ import type { Score } from "./score.ts";
  * The cosine of the angle between query and key: score(q, k) = q·k / (‖q‖·‖k‖·τ), in [−1/τ, 1/τ].
  *
  * A vector of zeros has cosine 0 with everything. The temperature τ (default 1) may be a learned parameter.
- * The score throws ArgumentError unless q and k have the same dimension d.
+ * The score throws ArgumentError unless q is […, n, d] and k […, m, d], with leading axes that broadcast.
  *
  * Graves, Wayne & Danihelka 2014, "Neural Turing Machines", Eq. 6.
  *

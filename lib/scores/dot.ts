@@ -7,7 +7,7 @@ import type { Score } from "./score.ts";
 /**
  * The dot product: score(q, k) = q·k.
  *
- * The score throws ArgumentError unless q and k have the same dimension d.
+ * The score throws ArgumentError unless q is […, n, d] and k […, m, d], with leading axes that broadcast.
  *
  * Luong, Pham & Manning 2015, "Effective Approaches to Attention-based Neural Machine Translation", §3.1 ("dot").
  *

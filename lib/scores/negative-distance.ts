@@ -7,7 +7,7 @@ import type { Score } from "./score.ts";
 /**
  * The negative distance: score(q, k) = −‖q − k‖. Without the minus sign the farthest key would score highest.
  *
- * The score throws ArgumentError unless q and k have the same dimension d.
+ * The score throws ArgumentError unless q is […, n, d] and k […, m, d], with leading axes that broadcast.
  *
  * @example
  * ```ts

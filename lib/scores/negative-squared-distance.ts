@@ -10,7 +10,7 @@ import type { Score } from "./score.ts";
  * The negative squared distance: score(q, k) = −‖q − k‖² / (2σ²), with bandwidth σ (default 1) in the units of q.
  *
  * Under softmax it gives the Gaussian kernel regression of Nadaraya and Watson. The bandwidth may be a learned
- * parameter. The score throws ArgumentError unless q and k have the same dimension d.
+ * parameter. The score throws ArgumentError unless q is […, n, d] and k […, m, d], with leading axes that broadcast.
  *
  * Watson 1964, "Smooth Regression Analysis"; Nadaraya 1964, "On Estimating Regression".
  *

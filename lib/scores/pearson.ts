@@ -8,8 +8,10 @@ import type { Score } from "./score.ts";
 /**
  * Pearson's correlation of query and key over their d components: the cosine of q − mean(q) and k − mean(k).
  *
- * A constant vector has correlation 0 with everything. The score throws ArgumentError unless q and k have the same
- * dimension d.
+ * A constant vector has correlation 0 with everything. The score throws ArgumentError unless q is […, n, d] and k
+ * […, m, d], with leading axes that broadcast.
+ *
+ * Pearson 1896, "Regression, Heredity, and Panmixia".
  *
  * @example
  * ```ts

@@ -10,7 +10,7 @@ import type { Score } from "./score.ts";
  * The scaled dot product: score(q, k) = scale · q·k, by default with scale = 1/√d.
  *
  * The products of d independent terms of unit variance have variance d; the scale brings it back to 1.
- * The score throws ArgumentError unless q and k have the same dimension d.
+ * The score throws ArgumentError unless q is […, n, d] and k […, m, d], with leading axes that broadcast.
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.2.1, Eq. 1.
  *

@@ -27,6 +27,9 @@ export function expectSeed(caller: string, argument: string, seed: unknown): voi
  * A stream of random numbers from a seed (Mersenne Twister, whose seeding keeps the streams of neighbouring seeds
  * apart).
  *
+ * Matsumoto & Nishimura 1998, "Mersenne Twister"; Box & Muller 1958, "A Note on the Generation of Random Normal
+ * Deviates"; Durstenfeld 1964, "Algorithm 235: Random permutation".
+ *
  * @example
  * ```ts
  * random(1).normal([2, 3]).shape; // [2, 3]

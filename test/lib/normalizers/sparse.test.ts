@@ -3,6 +3,8 @@ import { describe, expect, test } from "vitest";
 import {
   checkGradient,
   grad,
+  hessian,
+  jacobian,
   largestDifference,
   normalizers,
   ops,
@@ -136,6 +138,18 @@ describe.each(Object.entries(all))("normalizers.%s()(scores)", (name, normalize)
     );
   });
 });
+
+test.each(Object.entries({ softmax: normalizers.softmax(), ...all }))(
+  "normalizers.%s() has the Hessian JᵀJ of ½‖w(x) − w‖² where w(x) = w: where cotangents are 0, their change counts",
+  (_, normalize) => {
+    const x = tensor([[0.3, -0.2, 0.5, 0.1, 0.4]]);
+    const w = normalize(x);
+    const half = (y: Variable) => ops.multiply(0.5, ops.sum(ops.square(ops.subtract(normalize(y), w))));
+    const H = ops.reshape(hessian(half)(x), [5, 5]);
+    const J = ops.reshape(jacobian((y) => normalize(y))(x), [5, 5]);
+    expect(largestDifference(H, ops.matmul(ops.transpose(J), J))).toBeLessThan(1e-15);
+  },
+);
 
 test("normalizers.softmax({ sink })(scores) is softmax with one more logit, whose weight goes nowhere", () => {
   const scores = sample([2, 3, 5]);
