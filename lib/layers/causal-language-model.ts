@@ -19,7 +19,11 @@ import { causalWith } from "./causal-with.ts";
 import { type EmbeddingParams, embedding, initialiseEmbedding } from "./embedding.ts";
 import { initialiseNorm, layerNorm, type NormParams } from "./layer-norm.ts";
 import {
+  blockParts,
+  blockShapes,
   dropoutAt,
+  expectParts,
+  optionNames,
   sizeNames,
   type TransformerBlockOptions,
   type TransformerBlockParams,
@@ -30,12 +34,12 @@ import { initialiseTransformerEncoderBlock, transformerEncoderBlock } from "./tr
 /** The parameters of `causalLanguageModel`. */
 export interface CausalLanguageModelParams<T extends Value = Tensor> {
   /** Its rows are also the columns of the last matrix product. */
-  readonly embedding: EmbeddingParams<T>;
+  readonly embedding: EmbeddingParams<T> | EmbeddingParams;
   /** [length, d]: a vector for each position, if positions are learned. */
   readonly positions?: T | Tensor;
-  readonly blocks: readonly TransformerBlockParams<T>[];
+  readonly blocks: readonly (TransformerBlockParams<T> | TransformerBlockParams)[];
   /** Of what the last block gives, where blocks normalize first. */
-  readonly norm?: NormParams<T>;
+  readonly norm?: NormParams<T> | NormParams;
 }
 
 /** The choices of a causal language model: those of its blocks, and how positions are told. */
@@ -175,16 +179,23 @@ function checked(
   expectObject(caller, "params.embedding", params.embedding);
   expectArray(caller, "params.blocks", params.blocks);
   expectArray(caller, "tokens", tokens);
-  expectObject(caller, "options", options);
+  const names = optionNames.filter((name) => name !== "rotary" && name !== "cache");
+  expectOptions(caller, options, [...names, "positions", "caches"]);
   const table = params.positions;
   const { positions = table === undefined ? "sinusoidal" : "learned", caches, dropout } = options;
   if (!["sinusoidal", "learned", "rotary"].includes(positions)) {
     throw new ArgumentError(caller, "positions", describe(positions), '"sinusoidal", "learned" or "rotary"');
   }
   const E: readonly [Value, "vocabulary d"] = [params.embedding.E, "vocabulary d"];
-  const norm = params.norm === undefined ? {} : { "norm.gain": [params.norm.gain, "d"] as const };
-  if (positions === "learned") shapes(caller, { "embedding.E": E, ...norm, positions: [table as Value, "length d"] });
-  else shapes(caller, { "embedding.E": E, ...norm });
+  shapes(caller, {
+    "embedding.E": E,
+    ...(positions === "learned" ? { positions: [table as Value, "length d"] as const } : {}),
+    ...(params.norm === undefined ? {} : { "norm.gain": [params.norm.gain, "d"] as const }),
+  });
+  params.blocks.forEach((block, i) => {
+    expectParts(caller, `blocks[${i}]`, block, blockParts);
+    shapes(caller, { "embedding.E": E, ...blockShapes(block, `blocks[${i}].`) });
+  });
   if (caches !== undefined) {
     expectArray(caller, "caches", caches);
     if (caches.length !== params.blocks.length) {
@@ -196,6 +207,17 @@ function checked(
       );
     }
   }
+  const given = (caches?.[0].length ?? 0) + lengthOf(tokens);
+  if (positions === "learned" && given > (table as Value).shape[0]) {
+    const expected = `at most ${(table as Value).shape[0]}, the learned positions`;
+    throw new ArgumentError(caller, "tokens", `${given} places`, expected);
+  }
   if (dropout !== undefined) expectDropout(caller, dropout);
   return positions;
+}
+
+/** The length of the innermost rows. */
+function lengthOf(tokens: NestedArray): number {
+  const row = tokens as readonly NestedArray[];
+  return Array.isArray(row[0]) ? lengthOf(row[0]) : row.length;
 }

@@ -16,11 +16,11 @@ import { type FeedForwardParams, feedForward, initialiseFeedForward } from "./fe
 /** The parameters of `decomposableAttention`: those of its three feed-forward layers. */
 export interface DecomposableAttentionParams<T extends Value = Tensor> {
   /** F, from d to the features in which tokens are compared by their dot product. */
-  readonly attend: FeedForwardParams<T>;
+  readonly attend: FeedForwardParams<T> | FeedForwardParams;
   /** G, from 2d to g features. */
-  readonly compare: FeedForwardParams<T>;
+  readonly compare: FeedForwardParams<T> | FeedForwardParams;
   /** H, from 2g to the classes. */
-  readonly aggregate: FeedForwardParams<T>;
+  readonly aggregate: FeedForwardParams<T> | FeedForwardParams;
 }
 
 /** Which tokens are real: masks of keys, broadcast to […, 1, n] and […, 1, m]. By default all are. */

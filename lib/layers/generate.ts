@@ -1,6 +1,6 @@
 import { KeyValueCache } from "../attention/key-value-cache.ts";
 import { reshape, slice } from "../ops/index.ts";
-import { expectArray, expectInteger, expectObject } from "../tensor/argument-error.ts";
+import { ArgumentError, expectArray, expectInteger, expectObject, expectOptions } from "../tensor/argument-error.ts";
 import { expectSeed, random } from "../tensor/random.ts";
 import {
   type CausalLanguageModelOptions,
@@ -8,6 +8,7 @@ import {
   causalLanguageModel,
 } from "./causal-language-model.ts";
 import { expectSampling, type SamplingOptions, sampleToken } from "./sample-token.ts";
+import { optionNames } from "./transformer-block.ts";
 
 /** How many tokens to draw and how, and the choices of the model. */
 export interface GenerateOptions
@@ -17,6 +18,12 @@ export interface GenerateOptions
   readonly length: number;
   readonly seed: number;
 }
+
+const notOfGeneration = ["rotary", "cache", "dropout", "returnWeights"];
+const names = [
+  ...optionNames.filter((name) => !notOfGeneration.includes(name)),
+  ...["positions", "length", "seed", "temperature", "topK", "topP"],
+];
 
 /**
  * Tokens that continue a prompt, each drawn by `sampleToken` from what `causalLanguageModel` says after all before it.
@@ -41,7 +48,8 @@ export function generate(
   expectObject(caller, "params", params);
   expectArray(caller, "params.blocks", params.blocks);
   expectArray(caller, "prompt", prompt);
-  expectObject(caller, "options", options);
+  if (prompt.length === 0) throw new ArgumentError(caller, "prompt", "length 0", "at least one token");
+  expectOptions(caller, options, names);
   const { length, seed, temperature, topK, topP, ...model } = options;
   expectInteger(caller, "length", length, 0);
   expectSeed(caller, "seed", seed);

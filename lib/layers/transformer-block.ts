@@ -30,15 +30,15 @@ export interface TransformerBlockSizes {
 
 /** What every block has. */
 export interface TransformerBlockParams<T extends Value = Tensor> {
-  readonly attention: MultiHeadParams<T>;
-  readonly attentionNorm: NormParams<T>;
-  readonly feedForward: FeedForwardParams<T>;
-  readonly feedForwardNorm: NormParams<T>;
+  readonly attention: MultiHeadParams<T> | MultiHeadParams;
+  readonly attentionNorm: NormParams<T> | NormParams;
+  readonly feedForward: FeedForwardParams<T> | FeedForwardParams;
+  readonly feedForwardNorm: NormParams<T> | NormParams;
 }
 
 export const sizeNames: readonly string[] = ["d", "heads", "kvHeads", "hidden", "gated", "bias"];
 const attentionNames = ["heads", "kvHeads", "rotary", "cache", "returnWeights", "mask", "bias", "scale", "softcap"];
-const optionNames = [...attentionNames, "dropout", "norm", "normFirst", "activation"];
+export const optionNames: readonly string[] = [...attentionNames, "dropout", "norm", "normFirst", "activation"];
 
 /** Throw unless the parameters have these parts, and the options are those of a block, or among `others`. */
 export function expectBlock(
@@ -48,8 +48,7 @@ export function expectBlock(
   options: TransformerBlockOptions<Value>,
   others: readonly string[] = [],
 ): void {
-  expectOptions(caller, params, parts, "params");
-  for (const part of parts) expectObject(caller, `params.${part}`, (params as Record<string, unknown>)[part]);
+  expectParts(caller, "params", params, parts);
   expectOptions(caller, options, [...optionNames, ...others]);
   const { norm, normFirst = true, activation, dropout } = options;
   expectBoolean(caller, "normFirst", normFirst);
@@ -58,18 +57,28 @@ export function expectBlock(
   if (dropout !== undefined) expectDropout(caller, dropout);
 }
 
-/** Where a block's parameters meet its d: for `shapes`. */
+/** The parts of every block. */
+export const blockParts: readonly string[] = ["attention", "attentionNorm", "feedForward", "feedForwardNorm"];
+
+/** Throw unless the parameters are objects, with these names and no others. */
+export function expectParts(caller: string, name: string, params: object, parts: readonly string[]): void {
+  expectOptions(caller, params, parts, name);
+  for (const part of parts) expectObject(caller, `${name}.${part}`, (params as Record<string, unknown>)[part]);
+}
+
+/** Where a block's parameters meet its d: for `shapes`. Their names stand after `prefix`. */
 export function blockShapes(
   params: TransformerBlockParams<Value>,
+  prefix: string = "",
 ): Record<string, readonly [Value, "d" | "d dq" | "dj d" | "d h" | "h d"]> {
   const { attention, attentionNorm, feedForward, feedForwardNorm } = params;
   return {
-    "attentionNorm.gain": [attentionNorm.gain, "d"],
-    "attention.Wq": [attention.Wq, "d dq"],
-    "attention.Wo": [attention.Wo, "dj d"],
-    "feedForwardNorm.gain": [feedForwardNorm.gain, "d"],
-    "feedForward.W1": [feedForward.W1, "d h"],
-    "feedForward.W2": [feedForward.W2, "h d"],
+    [`${prefix}attentionNorm.gain`]: [attentionNorm.gain, "d"],
+    [`${prefix}attention.Wq`]: [attention.Wq, "d dq"],
+    [`${prefix}attention.Wo`]: [attention.Wo, "dj d"],
+    [`${prefix}feedForwardNorm.gain`]: [feedForwardNorm.gain, "d"],
+    [`${prefix}feedForward.W1`]: [feedForward.W1, "d h"],
+    [`${prefix}feedForward.W2`]: [feedForward.W2, "h d"],
   };
 }
 

@@ -12,6 +12,7 @@ import { initialiseMultiHeadAttention } from "./initialise-multi-head.ts";
 import { initialiseNorm, type NormParams } from "./layer-norm.ts";
 import { residual } from "./residual.ts";
 import {
+  blockParts,
   blockShapes,
   expectBlock,
   sizeNames,
@@ -24,8 +25,8 @@ import { initialiseTransformerEncoderBlock } from "./transformer-encoder-block.t
 
 /** The parameters of `transformerDecoderBlock`. */
 export interface TransformerDecoderBlockParams<T extends Value = Tensor> extends TransformerBlockParams<T> {
-  readonly crossAttention: MultiHeadParams<T>;
-  readonly crossAttentionNorm: NormParams<T>;
+  readonly crossAttention: MultiHeadParams<T> | MultiHeadParams;
+  readonly crossAttentionNorm: NormParams<T> | NormParams;
 }
 
 /** The choices of a decoder block. */
@@ -119,14 +120,7 @@ export function transformerDecoderBlock(
   options: TransformerDecoderBlockOptions<Value>,
 ): TransformerDecoderBlock<Value> {
   const caller = "layers.transformerDecoderBlock";
-  const parts = [
-    "attention",
-    "attentionNorm",
-    "crossAttention",
-    "crossAttentionNorm",
-    "feedForward",
-    "feedForwardNorm",
-  ];
+  const parts = [...blockParts, "crossAttention", "crossAttentionNorm"];
   expectBlock(caller, params, parts, options, ["contextMask"]);
   const { crossAttention, crossAttentionNorm } = params;
   shapes(caller, {

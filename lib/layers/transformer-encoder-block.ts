@@ -9,6 +9,7 @@ import { initialiseMultiHeadAttention } from "./initialise-multi-head.ts";
 import { initialiseNorm } from "./layer-norm.ts";
 import { residual } from "./residual.ts";
 import {
+  blockParts,
   blockShapes,
   expectBlock,
   sizeNames,
@@ -92,7 +93,7 @@ export function transformerEncoderBlock(
   options: TransformerBlockOptions<Value>,
 ): TransformerEncoderBlock<Value> {
   const caller = "layers.transformerEncoderBlock";
-  expectBlock(caller, params, ["attention", "attentionNorm", "feedForward", "feedForwardNorm"], options);
+  expectBlock(caller, params, blockParts, options);
   shapes(caller, { x: [x, "… n d"], ...blockShapes(params) });
   const { attention, join, inner, dropout } = splitOptions(options);
 
