@@ -106,13 +106,18 @@ export function expectBias(caller: string, bias: Value, q: Value, shape: readonl
 }
 
 /** Throw unless `mask` is a mask, or a tensor of 0 and 1 that broadcasts to the scores' shape. */
-export function expectMaskFits(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): void {
+export function expectMaskFits(
+  caller: string,
+  mask: Mask | NdArray<Uint8Array>,
+  shape: readonly number[],
+  argument: string = "mask",
+): void {
   if (isMask(mask)) return;
   if (!isBytes(mask)) {
-    throw new ArgumentError(caller, "mask", describe(mask), "a Mask or an ndarray of Uint8Array");
+    throw new ArgumentError(caller, argument, describe(mask), "a Mask or an ndarray of Uint8Array");
   }
-  expectMaskTensor(caller, "mask", mask);
-  expectBroadcasts(caller, "mask", mask.shape, shape);
+  expectMaskTensor(caller, argument, mask);
+  expectBroadcasts(caller, argument, mask.shape, shape);
 }
 
 function maskTensor(caller: string, mask: Mask | NdArray<Uint8Array>, shape: readonly number[]): NdArray<Uint8Array> {

@@ -122,12 +122,8 @@ export function decomposableAttention(
     "attend.W1": [params.attend.W1, "d f"],
   });
   expectOptions(caller, options, ["maskA", "maskB"]);
-  for (const [mask, length] of [
-    [options.maskA, n],
-    [options.maskB, m],
-  ] as const) {
-    if (mask !== undefined) expectMaskFits(caller, mask, [...lead, 1, length]);
-  }
+  if (options.maskA !== undefined) expectMaskFits(caller, options.maskA, [...lead, 1, n], "maskA");
+  if (options.maskB !== undefined) expectMaskFits(caller, options.maskB, [...lead, 1, m], "maskB");
   const [maskA, maskB] = [options.maskA, options.maskB].map((mask) =>
     mask === undefined || isMask(mask) ? mask : fromTensor(mask),
   );

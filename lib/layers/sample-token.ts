@@ -16,11 +16,11 @@ export interface SamplingOptions {
 
 /** Throw unless the options are those of sampling. */
 export function expectSampling(caller: string, { temperature, topK, topP }: SamplingOptions): void {
-  if (temperature !== undefined && !(temperature >= 0 && temperature < Number.POSITIVE_INFINITY)) {
+  if (temperature !== undefined && !(Number.isFinite(temperature) && temperature >= 0)) {
     throw new ArgumentError(caller, "temperature", describe(temperature), "a finite number, at least 0");
   }
   if (topK !== undefined) expectInteger(caller, "topK", topK, 1);
-  if (topP !== undefined && !(topP > 0 && topP <= 1)) {
+  if (topP !== undefined && !(Number.isFinite(topP) && topP > 0 && topP <= 1)) {
     throw new ArgumentError(caller, "topP", describe(topP), "a number above 0, at most 1");
   }
 }
