@@ -38,7 +38,7 @@ export interface CausalLanguageModelParams<T extends Value = Tensor> {
   /** [length, d]: a vector for each position, if positions are learned. */
   readonly positions?: T | Tensor;
   readonly blocks: readonly (TransformerBlockParams<T> | TransformerBlockParams)[];
-  /** Of what the last block gives, where blocks normalize first. */
+  /** Of what the last block gives, where blocks normalise first. */
   readonly norm?: NormParams<T> | NormParams;
 }
 
@@ -56,7 +56,7 @@ export interface CausalLanguageModelOptions<T extends Value = Tensor>
 
 /** What a causal language model computes. */
 export interface CausalLanguageModel<T extends Value = Tensor> {
-  /** […, n, vocabulary]: the unnormalized log probabilities of the next token after each. */
+  /** […, n, vocabulary]: the unnormalised log probabilities of the next token after each. */
   readonly logits: T;
   /** […, H, n, m] for each block, if asked for. */
   readonly weights?: readonly T[];
@@ -69,7 +69,7 @@ export interface CausalLanguageModelSizes extends TransformerBlockSizes {
   readonly blocks: number;
   /** How many positions have a learned vector; without it, none are learned. */
   readonly length?: number;
-  /** Whether blocks normalize first, so that a last normalization follows them; by default they do. */
+  /** Whether blocks normalise first, so that a last normalisation follows them; by default they do. */
   readonly normFirst?: boolean;
 }
 
@@ -111,7 +111,7 @@ export function initialiseCausalLanguageModel(
  * tokens that go in and come out. Masks see the heads as the last leading axis.
  *
  * Vaswani et al. 2017, "Attention Is All You Need", §3.4 (tied embeddings and √d); Radford et al. 2019, "Language Models
- * are Unsupervised Multitask Learners", §2.3 (blocks that normalize first, and the last normalization).
+ * are Unsupervised Multitask Learners", §2.3 (blocks that normalise first, and the last normalisation).
  *
  * @example
  * ```ts

@@ -84,7 +84,7 @@ export function initialiseNorm(sizes: NormSizes, dtype: DType = "float64"): Norm
 }
 
 /**
- * Layer normalization: gain ⊙ (x − μ)/√(σ² + ε) + bias, with the mean μ and the variance σ² of each row's d features.
+ * Layer normalisation: gain ⊙ (x − μ)/√(σ² + ε) + bias, with the mean μ and the variance σ² of each row's d features.
  *
  * Ba, Kiros & Hinton 2016, "Layer Normalization", Eq. 3–4.
  *

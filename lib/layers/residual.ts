@@ -14,7 +14,7 @@ export interface Norm {
 export interface ResidualOptions {
   /** By default `layers.layerNorm`. */
   readonly norm?: Norm;
-  /** Whether the sublayer's input is normalized, by default, or else the sum. */
+  /** Whether the sublayer's input is normalised, by default, or else the sum. */
   readonly normFirst?: boolean;
   /** Random numbers of the sublayer's output set to 0, in training. */
   readonly dropout?: Dropout;

@@ -44,7 +44,7 @@ const apply = operation<{ readonly epsilon: number }>({
 });
 
 /**
- * Root mean square normalization: gain ⊙ x/√(mean(x²) + ε), each row of d features by itself. Layer normalization
+ * Root mean square normalisation: gain ⊙ x/√(mean(x²) + ε), each row of d features by itself. Layer normalisation
  * without its mean and bias.
  *
  * Zhang & Sennrich 2019, "Root Mean Square Layer Normalization", Eq. 4.

@@ -24,7 +24,7 @@ export interface TransformerBlockSizes {
   readonly hidden?: number;
   /** Whether the feed-forward layer is gated; by default it is not. */
   readonly gated?: boolean;
-  /** Whether there are biases, also in the normalization (`rmsNorm` takes none); by default there are. */
+  /** Whether there are biases, also in the normalisation (`rmsNorm` takes none); by default there are. */
   readonly bias?: boolean;
 }
 

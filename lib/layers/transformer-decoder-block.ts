@@ -82,11 +82,11 @@ export function initialiseTransformerDecoderBlock(
 /**
  * A decoder block of the transformer: y = x + attention(norm(x)), z = y + crossAttention(norm(y), context), output = z +
  * feedForward(norm(z)), where attention is causal, so that no token hears a later one, and crossAttention attends from
- * every token to the m of the context. With `normFirst: false`, each sum is normalized instead.
+ * every token to the m of the context. With `normFirst: false`, each sum is normalised instead.
  *
  * A bias, rotary positions and a cache are for self-attention. With a cache, x follows the tokens in it.
  *
- * Vaswani et al. 2017, "Attention Is All You Need", §3.1 and §3.2.3 (normalized last); Xiong et al. 2020, "On Layer
+ * Vaswani et al. 2017, "Attention Is All You Need", §3.1 and §3.2.3 (normalised last); Xiong et al. 2020, "On Layer
  * Normalization in the Transformer Architecture", Table 1 (first).
  *
  * @example

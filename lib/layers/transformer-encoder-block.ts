@@ -64,7 +64,7 @@ export function initialiseTransformerEncoderBlock(
  * Under a causal mask it is the block of a decoder without an encoder. Masks see the heads as the last leading axis.
  * Dropout sets attention weights to 0, and numbers of each sublayer's output.
  *
- * Vaswani et al. 2017, "Attention Is All You Need", §3.1 and §5.4 (normalized last); Xiong et al. 2020, "On Layer
+ * Vaswani et al. 2017, "Attention Is All You Need", §3.1 and §5.4 (normalised last); Xiong et al. 2020, "On Layer
  * Normalization in the Transformer Architecture", Table 1 (first).
  *
  * @example

@@ -137,7 +137,7 @@ describe("layers.causalLanguageModel(params, tokens, options)", () => {
     expect(dropped(first!)).not.toEqual(dropped(second!));
   });
 
-  test("takes blocks that normalize last, by RMSNorm, with SwiGLU and no biases, in float32", () => {
+  test("takes blocks that normalise last, by RMSNorm, with SwiGLU and no biases, in float32", () => {
     const choices = { norm: layers.rmsNorm, activation: ops.silu, positions: "rotary" } as const;
     const bare = initialiseCausalLanguageModel(
       random(3),

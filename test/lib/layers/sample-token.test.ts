@@ -17,7 +17,7 @@ function shares(options: layers.SamplingOptions, seed: number, of: Tensor = logi
 }
 
 /** What is not 0 becomes a share of all that is not. */
-const renormalized = (kept: readonly number[]): number[] => {
+const renormalised = (kept: readonly number[]): number[] => {
   const total = kept.reduce((sum, p) => sum + p, 0);
   return kept.map((p) => p / total);
 };
@@ -25,9 +25,9 @@ const renormalized = (kept: readonly number[]): number[] => {
 describe("layers.sampleToken(random, logits, options)", () => {
   test.each([
     ["all tokens", {}, probabilities],
-    ["the k most probable", { topK: 3 }, renormalized([0, 0.4, 0.15, 0.3, 0])],
-    ["the nucleus: 0.4 + 0.3 < 0.8 ≤ 0.4 + 0.3 + 0.15", { topP: 0.8 }, renormalized([0, 0.4, 0.15, 0.3, 0])],
-    ["the nucleus, which reaches p exactly or not at all", { topP: 0.69 }, renormalized([0, 0.4, 0, 0.3, 0])],
+    ["the k most probable", { topK: 3 }, renormalised([0, 0.4, 0.15, 0.3, 0])],
+    ["the nucleus: 0.4 + 0.3 < 0.8 ≤ 0.4 + 0.3 + 0.15", { topP: 0.8 }, renormalised([0, 0.4, 0.15, 0.3, 0])],
+    ["the nucleus, which reaches p exactly or not at all", { topP: 0.69 }, renormalised([0, 0.4, 0, 0.3, 0])],
     ["one token for p near 0", { topP: 1e-9 }, [0, 1, 0, 0, 0]],
     ["the nucleus among the k most probable", { topK: 2, topP: 0.57 }, [0, 1, 0, 0, 0]],
     ["more than all there are", { topK: 99, topP: 1 }, probabilities],

@@ -42,13 +42,13 @@ describe("layers.transformerEncoderBlock(params, x, options)", () => {
   const attend = (y: Tensor) => multiHeadAttention(y, y, attention, { heads: 3, kvHeads: 1 }).output;
   const transform = (y: Tensor) => feedForward(inner, y, { activation: ops.gelu });
 
-  test("normalizes what goes into each sublayer", () => {
+  test("normalises what goes into each sublayer", () => {
     const y = ops.add(x, attend(layerNorm(attentionNorm, x)));
     const z = ops.add(y, transform(layerNorm(feedForwardNorm, y)));
     expect(largestDifference(transformerEncoderBlock(params, x, options).output, z)).toBe(0);
   });
 
-  test("normalizes the sums with normFirst: false, by the norm it is given", () => {
+  test("normalises the sums with normFirst: false, by the norm it is given", () => {
     const bare = initialiseTransformerEncoderBlock(random(5), { ...sizes, gated: true, bias: false });
     const y = rmsNorm(
       bare.attentionNorm,
