@@ -23,7 +23,7 @@ export interface FusedProblem {
   /** Scores s become c·tanh(s/c); ∞ leaves them as they are. */
   readonly softcap: number;
   readonly mask: MaskRows;
-  /** A view of the scores' shape. */
+  /** A view of the scores' shape, onto dense memory. */
   readonly bias: Tensor | undefined;
   /** Factors for the weights of each row, 0 or 1/(1 − rate), to be asked for once a row, in order. */
   readonly dropout: () => (() => ArrayLike<number>) | undefined;

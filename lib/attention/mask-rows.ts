@@ -7,11 +7,18 @@ import { placeOf } from "../tensor/place.ts";
 export interface MaskRow {
   readonly from: number;
   readonly to: number;
+  /** Do all keys in between count? */
+  readonly exact: boolean;
   allows(j: number): boolean;
 }
 
-/** A mask read row by row, without a tensor of n·m entries: for query i of batch entry number `batch`. */
-export type MaskRows = (batch: number, i: number) => MaskRow;
+/** A mask read row by row, without a tensor of n·m entries. */
+export interface MaskRows {
+  /** For query i of batch entry number `batch`. */
+  row(batch: number, i: number): MaskRow;
+  /** A number that batch entries share only if all of their rows are the same. */
+  group(batch: number): number;
+}
 
 /** The rows of a mask, of a tensor of 0 and 1, or of no mask at all, for scores of shape [...lead, n, m]. */
 export function maskRows(
@@ -22,21 +29,25 @@ export function maskRows(
   const [n, m] = shape.slice(-2);
   const lead = shape.slice(0, -2);
   if (mask === undefined) {
-    const everything: MaskRow = { from: 0, to: m, allows: () => true };
-    return () => everything;
+    const everything: MaskRow = { from: 0, to: m, exact: true, allows: () => true };
+    return { row: () => everything, group: () => 0 };
   }
   if (isMask(mask)) {
-    return (batch, i) => {
+    const row = (batch: number, i: number): MaskRow => {
       const place = placeOf(batch, lead);
       const [from, to] = mask.bounds?.(i, place) ?? [0, m];
-      return { from: Math.max(from, 0), to: Math.min(to, m), allows: (j) => mask.allows(i, j, place) };
+      const exact = mask.bounds !== undefined && mask.exact === true;
+      return { from: Math.max(from, 0), to: Math.min(to, m), exact, allows: (j) => mask.allows(i, j, place) };
     };
+    return { row, group: (batch) => batch };
   }
   const view = broadcastView(caller, "mask", mask, shape);
   const step = view.stride[shape.length - 1];
-  return (batch, i) => {
-    const place = placeOf(batch * n + i, shape.slice(0, -1));
-    const start = place.reduce((at, index, axis) => at + index * view.stride[axis], view.offset);
-    return { from: 0, to: m, allows: (j) => view.data[start + j * step] !== 0 };
+  const startOf = (batch: number, i: number): number =>
+    placeOf(batch * n + i, shape.slice(0, -1)).reduce((at, index, axis) => at + index * view.stride[axis], view.offset);
+  const row = (batch: number, i: number): MaskRow => {
+    const start = startOf(batch, i);
+    return { from: 0, to: m, exact: false, allows: (j) => view.data[start + j * step] !== 0 };
   };
+  return { row, group: (batch) => startOf(batch, 0) };
 }

@@ -19,7 +19,7 @@ export function onlineSoftmax(problem: FusedProblem): Float64Array {
   for (let b = 0; b < batches; b++) {
     const values = rowStart(v, b, m, 0, dv);
     for (let i = 0; i < n; i++) {
-      const { from, to, allows } = mask(b, i);
+      const { from, to, allows } = mask.row(b, i);
       const factors = dropout?.();
       const row = (b * n + i) * dv;
       let [max, total] = [Number.NEGATIVE_INFINITY, 0];

@@ -4,11 +4,11 @@ import { type FusedProblem, rowStart, scoreRow, scoreStart } from "./fused-probl
 
 /** The cotangents of the inputs, in memory as the inputs' own rows lie. */
 export interface FusedGradient {
-  readonly q: Float64Array;
-  readonly k: Float64Array;
-  readonly v: Float64Array;
+  readonly q: Floats;
+  readonly k: Floats;
+  readonly v: Floats;
   /** In the shape of the bias before it was broadcast. */
-  readonly bias: Float64Array | undefined;
+  readonly bias: Floats | undefined;
 }
 
 /**
@@ -40,7 +40,7 @@ export function recomputedGradient(
   for (let b = 0; b < batches; b++) {
     const [keys, values] = [rowStart(k, b, m, 0, d), rowStart(v, b, m, 0, dv)];
     for (let i = 0; i < n; i++) {
-      const { from, to, allows } = mask(b, i);
+      const { from, to, allows } = mask.row(b, i);
       const factors = dropout?.();
       const [out, query] = [(b * n + i) * dv, rowStart(q, b, n, i, d)];
       // Nothing is asked of this row, which passes nothing on, whatever it holds.

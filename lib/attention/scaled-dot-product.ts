@@ -11,11 +11,15 @@ import { broadcastTensor } from "../tensor/broadcast.ts";
 import { elements } from "../tensor/elements.ts";
 import { matrixNumbers } from "../tensor/matrix-numbers.ts";
 import { shapes } from "../tensor/shapes.ts";
-import { dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { dtypeOf, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { kernels } from "../wasm/backend.ts";
+import type { Kernels } from "../wasm/kernels.ts";
 import { attend } from "./attend.ts";
 import { type AttentionOptions, expectBias, expectMaskFits } from "./attention-weights.ts";
 import { type Dropout, dropoutFactors, expectDropout } from "./dropout.ts";
 import type { FusedProblem } from "./fused-problem.ts";
+import { kernelAttention } from "./kernel-attention.ts";
+import { kernelGradient } from "./kernel-gradient.ts";
 import { maskRows } from "./mask-rows.ts";
 import { onlineSoftmax } from "./online-softmax.ts";
 import { type FusedGradient, recomputedGradient } from "./recomputed-gradient.ts";
@@ -42,20 +46,31 @@ interface Inputs<T> {
 }
 
 interface FusedOptions extends Omit<ScaledDotProductOptions, "bias"> {
-  /** The gradient of all inputs is computed at once, and asked for one input at a time. */
-  readonly computed: { cotangent?: Value; gradient?: FusedGradient };
+  /** The gradient of all inputs is computed at once, and asked for one input at a time; log-sums are of the kernels. */
+  readonly computed: { logSums?: Float32Array; cotangent?: Value; gradient?: FusedGradient };
 }
+
+/** With fewer products than this, plain TypeScript is faster than what a kernel needs to begin. */
+const fewProducts = 2 ** 10;
 
 const byName = <T>([q, k, v, bias]: readonly T[]): Inputs<T> => ({ q, k, v, ...(bias === undefined ? {} : { bias }) });
 
 const apply = operation<FusedOptions>({
   forward(inputs, options) {
+    const { computed } = options;
     const problem = fusedProblem(byName(inputs), options);
-    const out = onlineSoftmax(problem);
     const { lead, n, dv } = problem;
-    return wrap(dtypeOf(inputs[0]) === "float32" ? Float32Array.from(out) : out, [...lead, n, dv]);
+    const shape = [...lead, n, dv];
+    const fast = kernelsFor(problem);
+    const attended = fast && kernelAttention(fast, problem);
+    if (attended !== undefined) {
+      computed.logSums = attended.logSums;
+      return wrap(attended.out, shape);
+    }
+    const out = onlineSoftmax(problem);
+    return wrap(dtypeOf(inputs[0]) === "float32" ? Float32Array.from(out) : out, shape);
   },
-  backward(cotangent, index, inputs, _, options) {
+  backward(cotangent, index, inputs, output, options) {
     const name = (["q", "k", "v", "bias"] as const)[index];
     // A derivative of this derivative is wanted: take it from the composition, whose products are operations.
     if ([cotangent, ...inputs].some((x) => x instanceof Variable)) {
@@ -64,12 +79,17 @@ const apply = operation<FusedOptions>({
     const { computed } = options;
     if (computed.cotangent !== cotangent) {
       const [tensors, arrived] = [byName(inputs as readonly Tensor[]), elements(cotangent as Tensor)];
-      computed.gradient = recomputedGradient(fusedProblem(tensors, options), arrived, tensors.bias?.shape);
+      const problem = fusedProblem(tensors, options);
+      const fast = computed.logSums && kernelsFor(problem);
+      const attended = { out: elements(output as Tensor) as Float32Array, logSums: computed.logSums as Float32Array };
+      computed.gradient =
+        (fast && kernelGradient(fast, problem, attended, arrived)) ??
+        recomputedGradient(problem, arrived, tensors.bias?.shape);
       computed.cotangent = cotangent;
     }
-    const gradient = (computed.gradient as FusedGradient)[name] as Float64Array;
-    const { shape } = inputs[index];
-    return wrap(dtypeOf(inputs[index]) === "float32" ? Float32Array.from(gradient) : gradient, [...shape]);
+    const gradient = (computed.gradient as FusedGradient)[name] as Floats;
+    const fit = dtypeOf(inputs[index]) === "float32" && gradient instanceof Float64Array;
+    return wrap(fit ? Float32Array.from(gradient) : gradient, [...inputs[index].shape]);
   },
 });
 
@@ -132,6 +152,12 @@ export function expectChoices(
   if (bias !== undefined) expectBias(caller, bias, q, shape);
 }
 
+/** The kernels, if they are for this problem: dropout, Float64 and what is small stay in plain TypeScript. */
+function kernelsFor({ batches, n, m, d, dv, q, dropout }: FusedProblem): Kernels | undefined {
+  if (!(q.data instanceof Float32Array) || dropout() !== undefined) return undefined;
+  return batches * n * m * (d + dv) < fewProducts ? undefined : kernels();
+}
+
 function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions): FusedProblem {
   const caller = "scaledDotProductAttention";
   const { n, m, d, dv, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m dv"] });
@@ -141,7 +167,7 @@ function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions):
   return {
     ...{ lead, n, m, d, dv, scale, softcap, batches: sizeOf(lead) },
     ...{ q: rows(q), k: rows(k), v: rows(v), mask: maskRows(caller, mask, shape) },
-    bias: bias && broadcastTensor(caller, "bias", bias, shape),
+    bias: bias && broadcastTensor(caller, "bias", wrap(elements(bias), bias.shape), shape),
     dropout: () => {
       if (dropout === undefined) return undefined;
       const next = dropoutFactors(dropout);

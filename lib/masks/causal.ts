@@ -24,5 +24,6 @@ export function causal(options: { readonly offset?: number } = {}): Mask {
   return {
     allows: (i, j) => j <= i + offset,
     bounds: (i) => [0, i + offset + 1],
+    exact: true,
   };
 }

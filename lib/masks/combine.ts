@@ -7,7 +7,7 @@ function expectMasks(caller: string, masks: readonly Mask[]): void {
 }
 
 /**
- * What all of the masks allow; without masks, everything. Its bounds are where all bounds overlap.
+ * What all of the masks allow; without masks, everything. Its bounds are where all bounds overlap, exact if all are.
  *
  * @example
  * ```ts
@@ -30,6 +30,7 @@ export function and(...masks: readonly Mask[]): Mask {
       }
       return [from, to];
     },
+    exact: masks.every((mask) => mask.bounds !== undefined && mask.exact === true),
   };
 }
 

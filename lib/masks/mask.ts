@@ -9,6 +9,8 @@ export interface Mask {
   allows(i: number, j: number, lead: readonly number[]): boolean;
   /** A range [from, to) of keys outside which `allows` is false for query `i`; it may reach beyond the keys. */
   bounds?(i: number, lead: readonly number[]): readonly [from: number, to: number];
+  /** Is `allows` true everywhere within the bounds? Then nobody needs to ask it. */
+  readonly exact?: boolean;
 }
 
 /** Is `value` a mask? */

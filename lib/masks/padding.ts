@@ -32,5 +32,6 @@ export function padding(lengths: readonly number[]): Mask {
   return {
     allows: (_, j, lead) => j < lengthOf(lead),
     bounds: (_, lead) => [0, lengthOf(lead)],
+    exact: true,
   };
 }

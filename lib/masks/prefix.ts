@@ -18,5 +18,6 @@ export function prefix(n: number): Mask {
   return {
     allows: (_, j) => j < n,
     bounds: () => [0, n],
+    exact: true,
   };
 }

@@ -19,5 +19,6 @@ export function slidingWindow(left: number, right: number): Mask {
   return {
     allows: (i, j) => j >= i - left && j <= i + right,
     bounds: (i) => [i - left, i + right + 1],
+    exact: true,
   };
 }

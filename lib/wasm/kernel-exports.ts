@@ -2,12 +2,23 @@
 export type Task = (job: number, task: number, scratch: number) => void;
 
 /** The tasks of the kernels' module. */
-export type Tasks = Readonly<Record<string, Task>>;
-
-/** The functions of the kernels' module; addresses are in bytes. */
-export interface KernelExports extends Tasks {
-  /** Are `count` numbers all finite? */
-  isFinite(address: number, count: number): number;
+export interface Tasks {
+  /** Fused attention for a block of queries of a batch entry. */
+  readonly attend: Task;
+  /** The gradient of fused attention for a batch entry. */
+  readonly attendGradient: Task;
 }
 
 export type TaskName = keyof Tasks;
+
+/** The functions of the kernels' module; addresses are in bytes. */
+export interface KernelExports extends Tasks {
+  /** Numbers of scratch that `attend` needs. */
+  attendScratch(d: number, dv: number): number;
+  /** Numbers of scratch that `attendGradient` needs. */
+  attendGradientScratch(m: number, d: number, dv: number): number;
+  /** Are `count` numbers all finite? */
+  isFinite(address: number, count: number): number;
+  /** Rows [count][width] as panels of as many rows as a tile has, each [width][rows]; missing rows are zero. */
+  packPanels(rows: number, panels: number, count: number, width: number): void;
+}
