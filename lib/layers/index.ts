@@ -50,6 +50,7 @@ export type { GatedChannels, ReducedChannels } from "./gated-channels.ts";
 export { type GenerateOptions, generate } from "./generate.ts";
 export { globalAveragePool } from "./global-average-pool.ts";
 export { type GruOptions, type GruParams, type GruReset, gru, gruStep, initialiseGru } from "./gru.ts";
+export type { Hypothesis, Seq2seqSearchOptions } from "./hypothesis.ts";
 export { initialiseMultiHeadAttention, type MultiHeadSizes } from "./initialise-multi-head.ts";
 export type { RecurrentSizes } from "./initialise-recurrent.ts";
 export { initialiseNorm, layerNorm, type NormOptions, type NormParams, type NormSizes } from "./layer-norm.ts";
@@ -64,6 +65,7 @@ export {
   type NonLocalSizes,
   nonLocal,
 } from "./non-local.ts";
+export type { TokenLists } from "./padded-tokens.ts";
 export type { Pool2dOptions } from "./pool-window.ts";
 export type {
   Recurrence,
@@ -76,6 +78,10 @@ export type { Norm } from "./residual.ts";
 export { type RmsNormParams, rmsNorm } from "./rms-norm.ts";
 export { initialiseRnn, rnn, rnnStep } from "./rnn.ts";
 export { type SamplingOptions, sampleToken } from "./sample-token.ts";
+export { type Seq2seq, type Seq2seqOptions, seq2seq } from "./seq2seq.ts";
+export { type Seq2seqBeamOptions, seq2seqBeam } from "./seq2seq-beam.ts";
+export { seq2seqGreedy } from "./seq2seq-greedy.ts";
+export { initialiseSeq2seq, type Seq2seqParams, type Seq2seqQuery, type Seq2seqSizes } from "./seq2seq-params.ts";
 export {
   initialiseSqueezeExcitation,
   type SqueezeExcitationOptions,
