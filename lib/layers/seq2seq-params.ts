@@ -107,25 +107,25 @@ export function expectSeq2seqParams(
   if (query !== undefined) named(combine, "combine");
   else if (combine !== undefined) throw new ArgumentError(caller, "combine", "parameters", "none without a score");
   const lengths = shapes<string>(caller, {
-    "source.E": [source.E, "vocabulary d"],
-    "encoder.forward.W": [encoder.forward.W, "d Gh"],
-    "encoder.backward.W": [encoder.backward.W, "d Gh"],
+    "source.E": [source.E, "vocabulary_s d_s"],
+    "encoder.forward.W": [encoder.forward.W, "d_s Gh"],
+    "encoder.backward.W": [encoder.backward.W, "d_s Gh"],
     "encoder.forward.U": [encoder.forward.U, "h Gh"],
     "encoder.backward.U": [encoder.backward.U, "h Gh"],
-    "bridge.W": [bridge.W, "2h g"],
-    "target.E": [target.E, "V e"],
-    "decoder.U": [decoder.U, "g Gg"],
-    "decoder.W": [decoder.W, "input Gg"],
-    "output.W": [output.W, combine === undefined ? "g V" : "c V"],
+    "bridge.W": [bridge.W, "2h h_d"],
+    "target.E": [target.E, "vocabulary_t d_t"],
+    "decoder.U": [decoder.U, "h_d Gh_d"],
+    "decoder.W": [decoder.W, "d_in Gh_d"],
+    "output.W": [output.W, combine === undefined ? "h_d vocabulary_t" : "c vocabulary_t"],
     ...(combine === undefined ? {} : { "combine.W": [combine.W, "both c"] as const }),
   }) as unknown as Record<string, number>;
-  const { h, g, e } = lengths;
+  const { h, h_d, d_t } = lengths;
   const expectRows = (name: string, W: Value, rows: number, formula: string): void => {
     if (W.shape[0] === rows) return;
     throw new ArgumentError(caller, name, `shape [${W.shape.join(", ")}]`, `${formula} = ${rows} rows`);
   };
   expectRows("bridge.W", bridge.W, 2 * h, "2h");
-  if (query === "previous") expectRows("decoder.W", decoder.W, e + 2 * h, "d + 2h");
-  else expectRows("decoder.W", decoder.W, e, "d");
-  if (combine !== undefined) expectRows("combine.W", combine.W, 2 * h + g, "2h + h");
+  if (query === "previous") expectRows("decoder.W", decoder.W, d_t + 2 * h, "d_t + 2h");
+  else expectRows("decoder.W", decoder.W, d_t, "d_t");
+  if (combine !== undefined) expectRows("combine.W", combine.W, 2 * h + h_d, "2h + h_d");
 }

@@ -200,6 +200,15 @@ none<Known<layers.RecurrentOptions>>();
 none<Known<layers.RecurrentParams>>();
 none<Known<layers.RecurrentSizes>>();
 none<Known<layers.RecurrentState>>();
+none<Known<layers.Hypothesis>>();
+none<Known<layers.Seq2seq>>();
+none<Known<layers.Seq2seqBeamOptions>>();
+none<Known<layers.Seq2seqOptions>>();
+none<Known<layers.Seq2seqParams>>();
+none<Known<layers.Seq2seqSearchOptions>>();
+none<Known<layers.Seq2seqSizes>>();
+none<IsAny<layers.Seq2seqQuery> extends true ? "any" : never>();
+none<IsAny<layers.TokenLists> extends true ? "any" : never>();
 
 // As a cell writes it.
 const { normal } = random(1);

@@ -1,8 +1,8 @@
-import { type DType, layers, masks, type Tensor, type Value } from "../../../lib/index.ts";
+import { type DType, layers, masks, scores, type Tensor, type Value } from "../../../lib/index.ts";
 import { type Case, make } from "../case.ts";
 import { sample } from "../samples.ts";
 
-const { bidirectional, gru, gruStep, lstm, lstmStep, rnn, rnnStep } = layers;
+const { bidirectional, gru, gruStep, lstm, lstmStep, rnn, rnnStep, seq2seq } = layers;
 
 // Two sequences of three tokens with two features; h = 2 (and not another prime, so that the tests stay fast).
 const x = sample([2, 3, 2], 1);
@@ -77,5 +77,28 @@ export const recurrentCases: readonly Case[] = [
     sample([2], 8),
     sample([2, 6], 9),
     sample([2], 10),
+  ),
+  ...([undefined, "current", "previous"] as const).map((query) =>
+    make(
+      `layers.seq2seq(params, source, target, { query: ${query} })`,
+      (E, W, M, O) => {
+        const recurrent = () => ({ W: W!, U: fixed(E, [2, 2], 5), b: fixed(E, [2], 6) });
+        const params = {
+          source: { E: E! },
+          target: { E: fixed(E, [3, 2], 7) },
+          encoder: { forward: recurrent(), backward: recurrent() },
+          bridge: { W: fixed(E, [4, 2], 8) },
+          decoder: query === "previous" ? { ...recurrent(), W: fixed(E, [6, 2], 9) } : recurrent(),
+          ...(query === undefined ? {} : { combine: { W: M! } }),
+          output: { W: O! },
+        };
+        const options = query === undefined ? {} : { query, score: scores.bilinear<Value>(fixed(E, [2, 4], 10)) };
+        return seq2seq<Value>(params, [[2, 1], [1]], [[1], [0, 2]], { ...options, layer: rnn }).logits;
+      },
+      sample([3, 2], 1),
+      sample([2, 2], 2),
+      sample([6, 2], 3),
+      sample([2, 3], 4),
+    ),
   ),
 ];
