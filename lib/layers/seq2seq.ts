@@ -64,7 +64,7 @@ export function seq2seq<T extends Value>(
   params: Seq2seqParams<T>,
   source: TokenLists,
   target: TokenLists,
-  options?: Seq2seqOptions<T>,
+  options?: Seq2seqOptions<T> | Seq2seqOptions,
 ): Seq2seq<T>;
 export function seq2seq(
   params: Seq2seqParams<Value>,
