@@ -1,8 +1,10 @@
+import { basename, dirname } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkGradient, largestDifference, ops, type Tensor, type Value, type Variable, vjp } from "../../lib/index.ts";
 import type { Case } from "./case.ts";
 import { cases } from "./cases.ts";
 import { layouts } from "./layouts.ts";
+import { fileOf, publicFunctions } from "./public-functions.ts";
 import { double, sample, single } from "./samples.ts";
 
 // What holds for every differentiable function alike. The values themselves are tested function by function.
@@ -70,4 +72,16 @@ describe.each(cases.map((one) => [one.call, one] as const))("%s", (_, one) => {
     resultOf(one, inputs);
     expect(inputs.map((x) => x.data)).toEqual(before);
   });
+});
+
+test("every function of the library's core that has a derivative is among the cases", () => {
+  const folders = ["ops", "scores", "normalizers", "positions", "feature-maps", "attention"];
+  const constant = ["ops.lessEqual", "ops.equal", "positions.alibi", "positions.sinusoidal", "KeyValueCache"];
+  const differentiable = [...publicFunctions.keys()].filter(
+    (name) =>
+      folders.includes(basename(dirname(fileOf(name)))) &&
+      !constant.some((other) => name === other || name.startsWith(`${other}.`)),
+  );
+  expect(differentiable.length).toBeGreaterThan(50);
+  expect(differentiable.filter((name) => !cases.some(({ call }) => call.split(/[( ]/, 1)[0] === name))).toEqual([]);
 });
