@@ -3,7 +3,7 @@ import type { Value } from "../autodiff/variable.ts";
 import { broadcastTensor } from "../tensor/broadcast.ts";
 import { forEachRow } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
-import { dtypeOf, expectShape, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { dtypeOf, expectShape, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 
 const applyBroadcast = operation<readonly number[]>({
   forward: ([x], shape) => broadcastTensor("ops.broadcastTo", "x", x, shape),
@@ -19,12 +19,19 @@ const applySum = operation<readonly number[]>({
     const length = x.shape[last];
     const [from, to] = [x.stride[last], target.stride[last]];
     forEachRow(x.shape, [x, target], ([source, sink]) => {
-      for (let i = 0; i < length; i++) out[sink + i * to] += x.data[source + i * from];
+      if (to !== 0) for (let i = 0; i < length; i++) out[sink + i * to] += x.data[source + i * from];
+      else out[sink] = runningSum(out[sink], x.data, source, from, length);
     });
     return wrap(dtypeOf(x) === "float32" ? Float32Array.from(out) : out, shape);
   },
   backward: (cotangent, _, [x]) => broadcastTo(cotangent, x.shape),
 });
+
+// In a variable of its own, a sum does not wait for memory.
+function runningSum(total: number, data: Floats, start: number, step: number, length: number): number {
+  for (let i = 0; i < length; i++) total += data[start + i * step];
+  return total;
+}
 
 /**
  * `x` stretched to `shape` by NumPy's rule: axes of length 1, and missing leading axes, repeat. Nothing is copied.
