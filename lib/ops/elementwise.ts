@@ -3,7 +3,7 @@ import { tensorOf, type Value } from "../autodiff/variable.ts";
 import { full } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectShaped } from "../tensor/shapes.ts";
-import { allocate, dtypeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { allocate, dtypeOf, type Floats, type Tensor, wrap } from "../tensor/tensor.ts";
 import { divide, multiply, subtract } from "./arithmetic.ts";
 import { chain } from "./chain.ts";
 
@@ -13,13 +13,22 @@ export interface Unary {
   <T extends Value>(x: T | Tensor): T;
 }
 
-/** f(x) element by element, with its derivative from x and the output y. */
-export function unary(name: string, f: (x: number) => number, derivative: (x: Value, y: Value) => Value): Unary {
+/**
+ * f(x) element by element, with its derivative from x and the output y.
+ *
+ * `fill` writes f of all numbers: a loop of its own for each operation, because a function called for every number would
+ * be called, not compiled in.
+ */
+export function unary(
+  name: string,
+  fill: (out: Floats, x: Floats) => void,
+  derivative: (x: Value, y: Value) => Value,
+): Unary {
   const apply = operation({
     forward([x]) {
       const data = elements(x);
       const out = allocate(data.length, dtypeOf(x));
-      for (let i = 0; i < out.length; i++) out[i] = f(data[i]);
+      fill(out, data);
       return wrap(out, [...x.shape]);
     },
     backward: (cotangent, _, [x], y) => chain(cotangent, derivative(x, y)),
@@ -43,7 +52,9 @@ export function unary(name: string, f: (x: number) => number, derivative: (x: Va
  */
 export const negate: Unary = unary(
   "negate",
-  (x) => -x,
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = -x[i];
+  },
   (x) => full(x.shape, -1, dtypeOf(x)),
 );
 
@@ -57,7 +68,13 @@ export const negate: Unary = unary(
  *
  * @throws ArgumentError when `x` is not a tensor.
  */
-export const exp: Unary = unary("exp", Math.exp, (_, y) => y);
+export const exp: Unary = unary(
+  "exp",
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.exp(x[i]);
+  },
+  (_, y) => y,
+);
 
 /**
  * ln x.
@@ -69,7 +86,13 @@ export const exp: Unary = unary("exp", Math.exp, (_, y) => y);
  *
  * @throws ArgumentError when `x` is not a tensor.
  */
-export const log: Unary = unary("log", Math.log, (x) => divide<Value>(1, x));
+export const log: Unary = unary(
+  "log",
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.log(x[i]);
+  },
+  (x) => divide<Value>(1, x),
+);
 
 /**
  * √x.
@@ -81,7 +104,13 @@ export const log: Unary = unary("log", Math.log, (x) => divide<Value>(1, x));
  *
  * @throws ArgumentError when `x` is not a tensor.
  */
-export const sqrt: Unary = unary("sqrt", Math.sqrt, (_, y) => divide<Value>(0.5, y));
+export const sqrt: Unary = unary(
+  "sqrt",
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.sqrt(x[i]);
+  },
+  (_, y) => divide<Value>(0.5, y),
+);
 
 /**
  * x².
@@ -95,7 +124,9 @@ export const sqrt: Unary = unary("sqrt", Math.sqrt, (_, y) => divide<Value>(0.5,
  */
 export const square: Unary = unary(
   "square",
-  (x) => x * x,
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = x[i] * x[i];
+  },
   (x) => multiply<Value>(2, x),
 );
 
@@ -109,7 +140,13 @@ export const square: Unary = unary(
  *
  * @throws ArgumentError when `x` is not a tensor.
  */
-export const abs: Unary = unary("abs", Math.abs, (x) => sign<Value>(x));
+export const abs: Unary = unary(
+  "abs",
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.abs(x[i]);
+  },
+  (x) => sign<Value>(x),
+);
 
 /**
  * −1, 0 or 1 by the sign of x, with derivative 0 everywhere.
@@ -121,7 +158,13 @@ export const abs: Unary = unary("abs", Math.abs, (x) => sign<Value>(x));
  *
  * @throws ArgumentError when `x` is not a tensor.
  */
-export const sign: Unary = unary("sign", Math.sign, (x) => full(x.shape, 0, dtypeOf(x)));
+export const sign: Unary = unary(
+  "sign",
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.sign(x[i]);
+  },
+  (x) => full(x.shape, 0, dtypeOf(x)),
+);
 
 /**
  * tanh x.
@@ -133,7 +176,13 @@ export const sign: Unary = unary("sign", Math.sign, (x) => full(x.shape, 0, dtyp
  *
  * @throws ArgumentError when `x` is not a tensor.
  */
-export const tanh: Unary = unary("tanh", Math.tanh, (_, y) => subtract<Value>(1, square<Value>(y)));
+export const tanh: Unary = unary(
+  "tanh",
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.tanh(x[i]);
+  },
+  (_, y) => subtract<Value>(1, square<Value>(y)),
+);
 
 /**
  * The logistic function σ(x) = 1 / (1 + e⁻ˣ).
@@ -147,8 +196,12 @@ export const tanh: Unary = unary("tanh", Math.tanh, (_, y) => subtract<Value>(1,
  */
 export const sigmoid: Unary = unary(
   "sigmoid",
-  // Each branch raises e to a negative power only, so that nothing overflows.
-  (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) {
+      const e = Math.exp(-Math.abs(x[i])); // a negative power only, so that nothing overflows
+      out[i] = (x[i] < 0 ? e : 1) / (1 + e);
+    }
+  },
   (_, y) => multiply<Value>(y, subtract<Value>(1, y)),
 );
 
@@ -164,8 +217,9 @@ export const sigmoid: Unary = unary(
  */
 export const softplus: Unary = unary(
   "softplus",
-  // Each branch raises e to a negative power only, so that nothing overflows.
-  (x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))),
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.max(x[i], 0) + Math.log1p(Math.exp(-Math.abs(x[i])));
+  },
   (x) => sigmoid<Value>(x),
 );
 
@@ -181,7 +235,9 @@ export const softplus: Unary = unary(
  */
 export const relu: Unary = unary(
   "relu",
-  (x) => (x > 0 || Number.isNaN(x) ? x : 0),
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = Math.max(x[i], 0);
+  },
   (x) => above0(tensorOf(x)),
 );
 

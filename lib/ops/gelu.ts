@@ -16,7 +16,10 @@ const farSlope = (x: number): number => (Math.sign(x) + 1) / 2;
 
 const exactSlope = unary(
   "gelu",
-  (x) => (isNear(x) ? distribution(x) + x * density(x) : farSlope(x)),
+  (out, x) => {
+    for (let i = 0; i < out.length; i++)
+      out[i] = isNear(x[i]) ? distribution(x[i]) + x[i] * density(x[i]) : farSlope(x[i]);
+  },
   // φ′ = −xφ, so that (Φ + xφ)′ = (2 − x²)φ.
   (x) => {
     const squares = square<Value>(x);
@@ -26,7 +29,9 @@ const exactSlope = unary(
 );
 const exact = unary(
   "gelu",
-  (x) => (isNear(x) ? x * distribution(x) : Math.max(x, 0)),
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = isNear(x[i]) ? x[i] * distribution(x[i]) : Math.max(x[i], 0);
+  },
   (x) => exactSlope<Value>(x),
 );
 
@@ -34,12 +39,15 @@ const exact = unary(
 const [a, b] = [2 * Math.sqrt(2 / Math.PI), 0.044715];
 const step = (x: number): number => 1 / (1 + Math.exp(-a * (x + b * x * x * x)));
 
+const nearSlope = (x: number): number => {
+  const s = step(x);
+  return s + x * s * (1 - s) * a * (1 + 3 * b * x * x);
+};
+
 const approximateSlope = unary(
   "gelu",
-  (x) => {
-    if (!isNear(x)) return farSlope(x);
-    const s = step(x);
-    return s + x * s * (1 - s) * a * (1 + 3 * b * x * x);
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = isNear(x[i]) ? nearSlope(x[i]) : farSlope(x[i]);
   },
   // s′ = s(1 − s)·2u′, s″ = s(1 − s)·(2u″ + (1 − 2s)(2u′)²) and (xs)″ = 2s′ + xs″.
   (x) => {
@@ -53,7 +61,9 @@ const approximateSlope = unary(
 );
 const approximate = unary(
   "gelu",
-  (x) => (isNear(x) ? x * step(x) : Math.max(x, 0)),
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) out[i] = isNear(x[i]) ? x[i] * step(x[i]) : Math.max(x[i], 0);
+  },
   (x) => approximateSlope<Value>(x),
 );
 

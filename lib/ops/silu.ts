@@ -7,9 +7,11 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 const slope: Unary = unary(
   "silu",
-  (x) => {
-    const s = logistic(x);
-    return s === 0 || s === 1 ? s : s * (1 + x * (1 - s));
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) {
+      const s = logistic(x[i]);
+      out[i] = s === 0 || s === 1 ? s : s * (1 + x[i] * (1 - s));
+    }
   },
   // σ′ = σ(1 − σ), so that (xσ)″ = σ′·(2 + x(1 − 2σ)).
   (x) => {
@@ -34,9 +36,11 @@ const slope: Unary = unary(
  */
 export const silu: Unary = unary(
   "silu",
-  (x) => {
-    const s = logistic(x);
-    return s === 0 ? 0 : x * s;
+  (out, x) => {
+    for (let i = 0; i < out.length; i++) {
+      const s = logistic(x[i]);
+      out[i] = s === 0 ? 0 : x[i] * s;
+    }
   },
   (x) => slope<Value>(x),
 );
