@@ -110,6 +110,7 @@ describe.each(kinds)("$call(params, x, options)", ({ layer, step, params }) => {
     const alone = layer(params, tokens(x, 0, 4));
     const second = (t: Tensor): Tensor => t.pick(1) as Tensor;
     expect(largestDifference(tokens(second(outputs), 0, 4), second(alone.outputs))).toBe(0);
+    expect(zero(tokens(second(outputs), 4, 7))).toBe(true);
     expect(difference(partsOf(state).map(second), partsOf(alone.state).map(second))).toBe(0);
     expect(largestDifference(outputs.pick(0) as Tensor, layer(params, x).outputs.pick(0) as Tensor)).toBe(0);
   });
