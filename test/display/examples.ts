@@ -1,4 +1,4 @@
-import { bars, type Figure, heatmap, lines, panels, scatter, slider } from "notebook-display";
+import { bars, ellipse, type Figure, heatmap, lines, panels, scatter, slider } from "notebook-display";
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const wave = (n: number, shift: number): number[] =>
@@ -85,6 +85,33 @@ export const examples: Readonly<Record<string, Figure>> = {
       { name: "least squares", x: grid, y: fit },
       { name: "attention", x: grid, y: smoother(3), dash: "dash" },
     ],
+  }),
+  "scatter-map": scatter(
+    [{ name: "key, as large as its weight", x: [-2, 1, 2, 3], y: [1, -1, 2, 0], shares: [0, 0.1, 0.6, 0.3] }],
+    {
+      title: "The answer moves where the keys it hears spread",
+      x: "first component",
+      y: "second component",
+      equalAxes: true,
+      lines: [
+        ellipse({
+          name: "covariance",
+          mean: [2.2, 1.1],
+          covariance: [
+            [0.4, -0.3],
+            [-0.3, 1],
+          ],
+        }),
+      ],
+    },
+  ),
+  "scatter-log": scatter([{ name: "measured", x: [1, 4, 16, 64], y: [0.5, 1e-3, 1e-9, 1e-40] }], {
+    title: "The gradient vanishes",
+    x: "length of q",
+    y: "size of the gradient",
+    xScale: "log",
+    yScale: "log",
+    lines: [{ name: "bound", x: [1, 64], y: [1, 1e-38] }],
   }),
   bars: bars(
     [

@@ -1,13 +1,15 @@
 export { CheckError, check } from "./check.ts";
 export type { Attributes, Figure } from "./figure.ts";
 export { type BarSeries, bars } from "./figures/bars.ts";
+export { type EllipseOptions, ellipse } from "./figures/ellipse.ts";
 export { type HeatmapOptions, heatmap } from "./figures/heatmap.ts";
 export type { Labels } from "./figures/layout.ts";
-export { type AxisScales, lines } from "./figures/lines.ts";
+export { lines } from "./figures/lines.ts";
 export type { Matrix, TensorLike, Vector } from "./figures/numbers.ts";
 export { panels } from "./figures/panels.ts";
-export { type Band, scatter } from "./figures/scatter.ts";
-export type { Series } from "./figures/series.ts";
+export type { AxisScales } from "./figures/scales.ts";
+export { type Band, type ScatterOptions, scatter } from "./figures/scatter.ts";
+export type { Dots, Series } from "./figures/series.ts";
 export { type SliderFrame, slider } from "./figures/slider.ts";
 export type { Bound } from "./judge.ts";
 export { type MeanInterval, meanInterval } from "./mean-interval.ts";

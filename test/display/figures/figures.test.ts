@@ -144,6 +144,25 @@ describe("scatter(points)", () => {
     ]);
   });
 
+  test("divides its axes as asked, and makes their scales equal as on a map", () => {
+    const figure = scatter([series], { ...labels, xScale: "log", equalAxes: true });
+    expect(axis(figure, "xaxis")).toMatchObject({ type: "log" });
+    expect(axis(figure, "yaxis")).toMatchObject({ type: "linear", scaleanchor: "x", scaleratio: 1 });
+    expect(axis(scatter([series], labels), "yaxis")).not.toHaveProperty("scaleanchor");
+  });
+
+  test("gives dots the area of their shares", () => {
+    const [dots] = scatter([{ ...series, shares: [0.25, 1] }], labels).data;
+    const [quarter, whole] = (dots!.marker as { size: number[] }).size;
+    expect(whole! / quarter!).toBe(2);
+    expect(() => scatter([{ ...series, shares: [1] }], labels)).toThrow(
+      new Error("scatter: points[0].shares has length 1, expected 2"),
+    );
+    expect(() => scatter([{ ...series, shares: [0, 1.5] }], labels)).toThrow(
+      new Error("scatter: points[0].shares[1] is 1.5, expected 0 to 1"),
+    );
+  });
+
   test("refuses no points, and a band whose edges differ in length", () => {
     expect(() => scatter([], labels)).toThrow(new Error("scatter: points has no elements, expected at least one"));
     const band = { name: "band", x: [0, 1], lower: [0], upper: [2, 3] };

@@ -2,7 +2,8 @@ import type { Attributes, Figure } from "../figure.ts";
 import { bandColour } from "./colours.ts";
 import { figureLayout, type Labels, seriesName } from "./layout.ts";
 import { requireLength, toVector, type Vector } from "./numbers.ts";
-import { dotTrace, lineTrace, type Series } from "./series.ts";
+import { type AxisScales, scaledAxes } from "./scales.ts";
+import { type Dots, dotTrace, lineTrace, type Series } from "./series.ts";
 
 /** The region between two curves, such as a prediction interval; x ascends. */
 export interface Band {
@@ -34,21 +35,35 @@ function bandTrace({ name, x, lower, upper }: Band): Attributes {
   };
 }
 
+/** What is drawn with dots, and how its axes are divided. */
+export interface ScatterOptions extends Labels, AxisScales {
+  readonly band?: Band;
+  readonly lines?: readonly Series[];
+  /** Whether both axes have one scale, as a map has, so that angles and circles are true. */
+  readonly equalAxes?: boolean;
+}
+
 /**
  * Dots, with curves over them and a band behind.
  *
  * @throws when there are no points, when lists that belong together differ in length, or when a title is missing
  */
-export function scatter(
-  points: readonly Series[],
-  options: Labels & { readonly band?: Band; readonly lines?: readonly Series[] },
-): Figure {
+export function scatter(points: readonly Dots[], options: ScatterOptions): Figure {
   if (points.length === 0) throw new Error("scatter: points has no elements, expected at least one");
-  const { band, lines = [] } = options;
+  const { band, lines = [], equalAxes = false } = options;
   const data = [
     ...(band ? [bandTrace(band)] : []),
     ...points.map((one, index) => dotTrace(`scatter: points[${index}]`, one, index)),
     ...lines.map((one, index) => lineTrace(`scatter: lines[${index}]`, one, points.length + index)),
   ];
-  return { data, layout: figureLayout("scatter", options, { names: data.map(({ name }) => String(name)) }) };
+  const { xaxis, yaxis } = scaledAxes(options, data);
+  const equal = equalAxes ? { scaleanchor: "x", scaleratio: 1 } : {};
+  return {
+    data,
+    layout: figureLayout("scatter", options, {
+      xaxis,
+      yaxis: { ...yaxis, ...equal },
+      names: data.map(({ name }) => String(name)),
+    }),
+  };
 }

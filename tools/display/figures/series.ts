@@ -12,6 +12,25 @@ export interface Series {
   readonly dash?: "solid" | "dash" | "dot" | "dashdot";
 }
 
+/** A named set of dots. */
+export interface Dots extends Series {
+  /** What share each dot has, from 0 to 1: its area follows. Without it, all are alike. */
+  readonly shares?: Vector;
+}
+
+const dotSize = 7;
+// A dot with a share of 0 is still seen.
+const [leastSize, wholeSize] = [3, 36];
+
+function sizes(what: string, shares: Vector | undefined, length: number): number | number[] {
+  if (shares === undefined) return dotSize;
+  const given = toVector(`${what}.shares`, shares);
+  requireLength(`${what}.shares`, given, length);
+  const odd = given.findIndex((share) => !(share >= 0 && share <= 1));
+  if (odd >= 0) throw new Error(`${what}.shares[${odd}] is ${given[odd]}, expected 0 to 1`);
+  return given.map((share) => Math.max(leastSize, wholeSize * Math.sqrt(share)));
+}
+
 /**
  * The points of a series as plain arrays; `what` names the series in an error.
  *
@@ -35,12 +54,14 @@ export function lineTrace(what: string, series: Series, colour: number): Attribu
 }
 
 /** The trace of a series drawn as dots, in the colour with this index. */
-export function dotTrace(what: string, series: Series, colour: number): Attributes {
+export function dotTrace(what: string, series: Dots, colour: number): Attributes {
+  const { x, y } = points(what, series);
   return {
     type: "scatter",
     mode: "markers",
     name: seriesName(series.name),
-    ...points(what, series),
-    marker: { color: seriesColour(colour), size: 7, opacity: 0.75 },
+    x,
+    y,
+    marker: { color: seriesColour(colour), size: sizes(what, series.shares, x.length), opacity: 0.75 },
   };
 }

@@ -1,0 +1,20 @@
+import type { Attributes } from "../figure.ts";
+import { logTicks } from "./ticks.ts";
+
+/** How the axes of curves and dots are divided. */
+export interface AxisScales {
+  readonly xScale?: "linear" | "log";
+  readonly yScale?: "linear" | "log";
+}
+
+function scaled(type: "linear" | "log", data: readonly Attributes[], axis: "x" | "y"): Attributes {
+  return { type, ...(type === "log" ? logTicks(data.flatMap((trace) => trace[axis] as number[])) : {}) };
+}
+
+/** The attributes of both axes that divide them for these traces. */
+export function scaledAxes(
+  { xScale = "linear", yScale = "linear" }: AxisScales,
+  data: readonly Attributes[],
+): { readonly xaxis: Attributes; readonly yaxis: Attributes } {
+  return { xaxis: scaled(xScale, data, "x"), yaxis: scaled(yScale, data, "y") };
+}
