@@ -109,6 +109,19 @@ describe("lines(series)", () => {
     expect(lines([series], labels).layout).toMatchObject({ showlegend: false });
   });
 
+  test("divides a logarithmic axis at 1, 2 and 5, or at powers of ten, or leaves it to Plotly", () => {
+    const ticks = (x: number[]): Attributes =>
+      axis(lines([{ name: "f", x, y: [1, 2] }], { ...labels, xScale: "log" }), "xaxis");
+    expect(ticks([0.4, 30])).toMatchObject({
+      tickvals: [0.5, 1, 2, 5, 10, 20],
+      ticktext: expect.arrayContaining(["0.5"]),
+    });
+    expect(ticks([5, 20000])).toMatchObject({ tickvals: [10, 100, 1000, 10000] });
+    expect(ticks([1e-50, 1])).toMatchObject({ exponentformat: "power" });
+    expect(ticks([1e-50, 1])).not.toHaveProperty("tickvals");
+    expect(ticks([1.1, 1.3])).not.toHaveProperty("tickvals");
+  });
+
   test("takes typed arrays and tensors", () => {
     const one = { name: "f", x: new Float32Array([0, 1]), y: ndarray(new Float64Array([2, 9, 3]), [2], [2]) };
     expect(lines([one], labels).data[0]).toMatchObject({ x: [0, 1], y: [2, 3] });
@@ -147,7 +160,7 @@ describe("scatter(points)", () => {
   test("divides its axes as asked, and makes their scales equal as on a map", () => {
     const figure = scatter([series], { ...labels, xScale: "log", equalAxes: true });
     expect(axis(figure, "xaxis")).toMatchObject({ type: "log" });
-    expect(axis(figure, "yaxis")).toMatchObject({ type: "linear", scaleanchor: "x", scaleratio: 1 });
+    expect(axis(figure, "yaxis")).toMatchObject({ scaleanchor: "x", scaleratio: 1 });
     expect(axis(scatter([series], labels), "yaxis")).not.toHaveProperty("scaleanchor");
   });
 

@@ -14,7 +14,7 @@ export function lines(series: readonly Series[], options: Labels & AxisScales): 
   return {
     data,
     layout: figureLayout("lines", options, {
-      ...scaledAxes(options, data),
+      ...scaledAxes({ xScale: "linear", yScale: "linear", ...options }, data),
       names: series.map(({ name }) => seriesName(name)),
     }),
   };

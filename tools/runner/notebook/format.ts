@@ -13,8 +13,8 @@ const formatCell = (cell: Cell): unknown => {
   return cell.cell_type === "code" ? { ...cell, source, outputs: cell.outputs.map(formatOutput) } : { ...cell, source };
 };
 
-// Jupyter sorts the keys of everything it saves: so a notebook saved there does not change here.
-const sortKeys = (_key: string, value: unknown): unknown =>
+/** For `JSON.stringify`: keys in order. Jupyter sorts those of everything it saves, so a notebook saved there does not change here. */
+export const sortKeys = (_key: string, value: unknown): unknown =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value;

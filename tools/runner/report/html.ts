@@ -1,3 +1,5 @@
+import { sortKeys } from "../notebook/format.ts";
+
 /** Markup that may stand in a page as it is. */
 export interface Html {
   readonly markup: string;
@@ -35,7 +37,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Content[
   return trusted(String.raw({ raw: strings }, ...values.map(markupOf)));
 }
 
-/** A value as the content of a script of type `application/json`, which no value can end. */
+/** A value as the content of a script of type `application/json`, which no value can end; as in a saved notebook, keys are in order. */
 export function json(value: unknown): Html {
-  return trusted(JSON.stringify(value).replace(/</g, "\\u003c"));
+  return trusted(JSON.stringify(value, sortKeys).replace(/</g, "\\u003c"));
 }
