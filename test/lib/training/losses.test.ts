@@ -41,6 +41,14 @@ describe("losses.meanSquaredError(predictions, targets)", () => {
   test("is the mean of squared differences", () => {
     close(numberOf(losses.meanSquaredError(x, y)), mean([...x.data].map((p, i) => (p - y.data[i]!) ** 2)));
   });
+
+  test("with a mask is the mean of those that count", () => {
+    const counting = [...x.data].flatMap((p, i) => (kept[i] ? [(p - y.data[i]!) ** 2] : []));
+    close(numberOf(losses.meanSquaredError(x, y, { mask })), mean(counting));
+    const columns = bits([1, 0, 0, 1, 0], [5]);
+    const some = [...x.data].flatMap((p, i) => (i % 5 === 0 || i % 5 === 3 ? [(p - y.data[i]!) ** 2] : []));
+    close(numberOf(losses.meanSquaredError(x, y, { mask: columns })), mean(some));
+  });
 });
 
 describe("losses.binaryCrossEntropyWithLogits(logits, targets)", () => {
@@ -118,6 +126,12 @@ describe("losses.inBatchSoftmax(scores)", () => {
   test("is the cross-entropy of the diagonal", () => {
     const diagonal = rows(x).map((row, i) => -log(softmax(row)[i]!));
     close(numberOf(losses.inBatchSoftmax(x)), mean(diagonal));
+  });
+
+  test("of several batches is the mean of theirs", () => {
+    const both = [sample([3, 5], 6), sample([3, 5], 7)];
+    const apart = mean(both.map((one) => numberOf(losses.inBatchSoftmax(one))));
+    close(numberOf(losses.inBatchSoftmax(ops.stack(both))), apart);
   });
 
   test("with a mask leaves out negatives, and queries without their document", () => {
