@@ -31,7 +31,7 @@ export interface BidirectionalRecurrence<T extends Value = Tensor> {
  *
  * With a padding mask the backward direction starts at each sequence's own last real token.
  *
- * Schuster & Paliwal 1997, "Bidirectional Recurrent Neural Networks", §II.C.
+ * Schuster & Paliwal 1997, "Bidirectional Recurrent Neural Networks", §II.
  *
  * @example
  * ```ts

@@ -39,6 +39,13 @@ export {
 } from "./efficient-channel-attention.ts";
 export { type EmbeddingParams, type EmbeddingSizes, embedding, initialiseEmbedding } from "./embedding.ts";
 export {
+  type FastWeightsOptions,
+  type FastWeightsParams,
+  type FastWeightsSizes,
+  fastWeights,
+  initialiseFastWeights,
+} from "./fast-weights.ts";
+export {
   type Activation,
   type FeedForwardOptions,
   type FeedForwardParams,
@@ -50,6 +57,7 @@ export type { GatedChannels, ReducedChannels } from "./gated-channels.ts";
 export { type GenerateOptions, generate } from "./generate.ts";
 export { globalAveragePool } from "./global-average-pool.ts";
 export { type GruOptions, type GruParams, type GruReset, gru, gruStep, initialiseGru } from "./gru.ts";
+export { type HyperNetworkSizes, hyperNetwork, initialiseHyperNetwork } from "./hyper-network.ts";
 export type { Hypothesis, Seq2seqSearchOptions } from "./hypothesis.ts";
 export { initialiseMultiHeadAttention, type MultiHeadSizes } from "./initialise-multi-head.ts";
 export type { RecurrentSizes } from "./initialise-recurrent.ts";
@@ -82,6 +90,7 @@ export { type Seq2seq, type Seq2seqOptions, seq2seq } from "./seq2seq.ts";
 export { type Seq2seqBeamOptions, seq2seqBeam } from "./seq2seq-beam.ts";
 export { seq2seqGreedy } from "./seq2seq-greedy.ts";
 export { initialiseSeq2seq, type Seq2seqParams, type Seq2seqQuery, type Seq2seqSizes } from "./seq2seq-params.ts";
+export { type Conjuncts, initialiseSigmaPi, type SigmaPiSizes, sigmaPi } from "./sigma-pi.ts";
 export {
   initialiseSqueezeExcitation,
   type SqueezeExcitationOptions,

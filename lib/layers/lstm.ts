@@ -48,7 +48,7 @@ const cell: Cell = {
  * Random weights for `lstm`, uniform in ±1/√h, and biases of 0, but for the forget gate's.
  *
  * Forget bias 1: Gers, Schmidhuber & Cummins 2000, "Learning to Forget"; Jozefowicz, Zaremba & Sutskever 2015, "An
- * Empirical Exploration of Recurrent Network Architectures", §3.
+ * Empirical Exploration of Recurrent Network Architectures".
  *
  * @example
  * ```ts

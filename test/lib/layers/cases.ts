@@ -2,6 +2,7 @@ import { layers, type Value } from "../../../lib/index.ts";
 import { type Case, make } from "../case.ts";
 import { sample } from "../samples.ts";
 import { imageCases } from "./image-cases.ts";
+import { multiplicativeCases } from "./multiplicative-cases.ts";
 import { recurrentCases } from "./recurrent-cases.ts";
 import { transformerCases } from "./transformer-cases.ts";
 
@@ -16,4 +17,5 @@ export const layerCases: readonly Case[] = [
   ...imageCases,
   ...transformerCases,
   ...recurrentCases,
+  ...multiplicativeCases,
 ];
