@@ -56,6 +56,11 @@ export class KernelLayout {
     }
   }
 
+  /** Where the first matrix of a stack begins. */
+  address(field: Field): number {
+    return this.#addresses[field];
+  }
+
   /** All matrices of a stack. */
   all(field: Field): Float32Array {
     const { size, starts } = this.#stacks[field] as Stack;
@@ -99,4 +104,4 @@ export class KernelLayout {
   }
 }
 
-const jobFields = 9;
+const jobFields = 10;

@@ -2,7 +2,7 @@ import type { Floats } from "../tensor/tensor.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { type FusedProblem, scoreStart } from "./fused-problem.ts";
 import { KernelLayout, type Stack, type Stacks, stack } from "./kernel-layout.ts";
-import { planTiles } from "./tile-plan.ts";
+import { MaskBits, planTiles } from "./tile-plan.ts";
 
 /** Numbers that one batch of entries may take in the kernels' memory: what is beyond is done after it. */
 const budget = 2 ** 23;
@@ -66,39 +66,29 @@ export function layOut(
     1,
     entries.map((b) => mask.group(b)),
   );
-  const plans = groupsOfMask.starts.map((_, slot) => {
-    const b = entries[groupsOfMask.slots.indexOf(slot)];
-    return planTiles((i) => mask.row(b, i), n, m);
-  });
+  const bits = new MaskBits();
+  const plans = groupsOfMask.starts.map((_, slot) =>
+    planTiles(mask.of(entries[groupsOfMask.slots.indexOf(slot)]), n, m, bits),
+  );
   const keys = stackOf(k.matrices, entries, m * d);
   const biases = biasStack(problem, entries);
   const stacks: Stacks = {
     q: stackOf(q.matrices, entries, n * d),
     keyPanels: panelStack(keys, m, d, kernels.tileRows),
-    plan: { ...groupsOfMask, size: plans[0].tiles.length },
+    plan: { ...groupsOfMask, size: plans[0].length },
     ...(biases === undefined ? {} : { bias: biases }),
     ...others,
   };
-  const bitCount = plans.reduce((sum, { bits }) => sum + bits.length, 0);
-  const layout = new KernelLayout(kernels, stacks, { bits: bitCount, staging: m * Math.max(d, dv), scratch });
+  const layout = new KernelLayout(kernels, stacks, { bits: bits.all().length, staging: m * Math.max(d, dv), scratch });
 
   const [biasRow, biasStep] = bias === undefined ? [0, 0] : bias.stride.slice(-2).map((stride) => stride * 4);
   const cap = softcap === Number.POSITIVE_INFINITY ? 0 : softcap;
-  kernels.job(layout.job, [layout.table, n, m, d, dv, biasRow, biasStep], [scale, cap]);
+  kernels.job(layout.job, [layout.table, layout.bits, n, m, d, dv, biasRow, biasStep], [scale, cap]);
 
-  const tiles = layout.all("plan");
-  const tileIntegers = new Int32Array(tiles.buffer, tiles.byteOffset, tiles.length);
-  const bytes = new Uint8Array(tiles.buffer, layout.bits, bitCount);
-  let used = 0;
   plans.forEach((plan, slot) => {
-    const addresses = plan.tiles.map((value, at) => {
-      if (at % 3 !== 2) return value;
-      return value < 0 ? 0 : layout.bits + used + value;
-    });
-    tileIntegers.set(addresses, slot * plan.tiles.length);
-    bytes.set(plan.bits, used);
-    used += plan.bits.length;
+    kernels.integers(layout.address("plan") + slot * plan.length * 4, plan.length).set(plan);
   });
+  kernels.bytes(layout.bits, bits.all().length).set(bits.all());
 
   layout.copyIn("q", q.data);
   if (bias !== undefined) layout.copyIn("bias", bias.data);

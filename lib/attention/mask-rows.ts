@@ -14,8 +14,8 @@ export interface MaskRow {
 
 /** A mask read row by row, without a tensor of n·m entries. */
 export interface MaskRows {
-  /** For query i of batch entry number `batch`. */
-  row(batch: number, i: number): MaskRow;
+  /** The rows of batch entry number `batch`: for query i. */
+  of(batch: number): (i: number) => MaskRow;
   /** A number that batch entries share only if all of their rows are the same. */
   group(batch: number): number;
 }
@@ -26,28 +26,33 @@ export function maskRows(
   mask: Mask | NdArray<Uint8Array> | undefined,
   shape: readonly number[],
 ): MaskRows {
-  const [n, m] = shape.slice(-2);
+  const m = shape[shape.length - 1];
   const lead = shape.slice(0, -2);
   if (mask === undefined) {
     const everything: MaskRow = { from: 0, to: m, exact: true, allows: () => true };
-    return { row: () => everything, group: () => 0 };
+    return { of: () => () => everything, group: () => 0 };
   }
   if (isMask(mask)) {
-    const row = (batch: number, i: number): MaskRow => {
+    const exact = mask.bounds !== undefined && mask.exact === true;
+    const of = (batch: number) => {
       const place = placeOf(batch, lead);
-      const [from, to] = mask.bounds?.(i, place) ?? [0, m];
-      const exact = mask.bounds !== undefined && mask.exact === true;
-      return { from: Math.max(from, 0), to: Math.min(to, m), exact, allows: (j) => mask.allows(i, j, place) };
+      return (i: number): MaskRow => {
+        const [from, to] = mask.bounds?.(i, place) ?? [0, m];
+        return { from: Math.max(from, 0), to: Math.min(to, m), exact, allows: (j) => mask.allows(i, j, place) };
+      };
     };
-    return { row, group: (batch) => batch };
+    return { of, group: (batch) => batch };
   }
   const view = broadcastView(caller, "mask", mask, shape);
-  const step = view.stride[shape.length - 1];
-  const startOf = (batch: number, i: number): number =>
-    placeOf(batch * n + i, shape.slice(0, -1)).reduce((at, index, axis) => at + index * view.stride[axis], view.offset);
-  const row = (batch: number, i: number): MaskRow => {
-    const start = startOf(batch, i);
-    return { from: 0, to: m, exact: false, allows: (j) => view.data[start + j * step] !== 0 };
+  const [rowStep, step] = view.stride.slice(-2);
+  const startOf = (batch: number): number =>
+    placeOf(batch, lead).reduce((at, index, axis) => at + index * view.stride[axis], view.offset);
+  const of = (batch: number) => {
+    const first = startOf(batch);
+    return (i: number): MaskRow => {
+      const start = first + i * rowStep;
+      return { from: 0, to: m, exact: false, allows: (j) => view.data[start + j * step] !== 0 };
+    };
   };
-  return { row, group: (batch) => startOf(batch, 0) };
+  return { of, group: startOf };
 }

@@ -17,9 +17,10 @@ export function onlineSoftmax(problem: FusedProblem): Float64Array {
   const scores = new Float64Array(block);
   const dropout = problem.dropout();
   for (let b = 0; b < batches; b++) {
+    const rowOf = mask.of(b);
     const values = rowStart(v, b, m, 0, dv);
     for (let i = 0; i < n; i++) {
-      const { from, to, allows } = mask.row(b, i);
+      const { from, to, allows } = rowOf(i);
       const factors = dropout?.();
       const row = (b * n + i) * dv;
       let [max, total] = [Number.NEGATIVE_INFINITY, 0];

@@ -38,9 +38,10 @@ export function recomputedGradient(
   const [weights, capped, scoreGradient] = [new Float64Array(m), new Float64Array(m), new Float64Array(m)];
   const dropout = problem.dropout();
   for (let b = 0; b < batches; b++) {
+    const rowOf = mask.of(b);
     const [keys, values] = [rowStart(k, b, m, 0, d), rowStart(v, b, m, 0, dv)];
     for (let i = 0; i < n; i++) {
-      const { from, to, allows } = mask.row(b, i);
+      const { from, to, allows } = rowOf(i);
       const factors = dropout?.();
       const [out, query] = [(b * n + i) * dv, rowStart(q, b, n, i, d)];
       // Nothing is asked of this row, which passes nothing on, whatever it holds.

@@ -64,6 +64,11 @@ export class Kernels {
     return new Int32Array(this.#memory.buffer, address, count);
   }
 
+  /** The bytes at an address, likewise. */
+  bytes(address: number, count: number): Uint8Array {
+    return new Uint8Array(this.#memory.buffer, address, count);
+  }
+
   /** Write the fields of a job, each 4 bytes: whole numbers (addresses too), then others. */
   job(address: number, integers: readonly number[], floats: readonly number[] = []): void {
     this.integers(address, integers.length).set(integers);

@@ -40,13 +40,14 @@ export class Tile {
   /** Keys from … to − 1 of the tile are to be computed; none when from = to. */
   from: i32;
   to: i32;
-  /** One byte a key of the tile, bit r for query r: may it attend? 0 when all may. */
-  allowed: usize;
+  /** Where in job.bits there is one byte a key of the tile, bit r for query r: may it attend? −1 when all may. */
+  allowed: i32;
 }
 
 @unmanaged
 export class AttentionJob {
   entries: usize;
+  bits: usize;
   n: i32;
   m: i32;
   d: i32;

@@ -43,12 +43,12 @@ export function addBias(
 }
 
 /** −∞ where a query may not attend. */
-export function maskScores(area: Tile, scores: usize, step: usize): void {
+export function maskScores(area: Tile, bits: usize, scores: usize, step: usize): void {
   const bits0 = i32x4(1, 2, 4, 8);
   const bits1 = i32x4(16, 32, 64, 128);
   const never = f32x4.splat(-Infinity);
   for (let key = <usize>area.from; key < <usize>area.to; key++) {
-    const allowed = i32x4.splat(load<u8>(area.allowed + key));
+    const allowed = i32x4.splat(load<u8>(bits + key));
     const at = scores + key * step;
     v128.store(at, v128.bitselect(v128.load(at), never, i32x4.eq(v128.and(allowed, bits0), bits0)));
     v128.store(at, v128.bitselect(v128.load(at, 16), never, i32x4.eq(v128.and(allowed, bits1), bits1)), 16);
@@ -65,5 +65,5 @@ export function scoreTile(
   tileProducts(entry.keyPanels + (<usize>key * <usize>job.d << 2), lanes, job.d, area, scores, step);
   if (job.cap != 0) capScores(area, scores, step, job.cap, bends);
   if (entry.bias) addBias(job, entry, area, query, key, scores, step);
-  if (area.allowed) maskScores(area, scores, step);
+  if (area.allowed >= 0) maskScores(area, job.bits + area.allowed, scores, step);
 }

@@ -1,15 +1,22 @@
 import { describe, expect, test } from "vitest";
 import { maskRows } from "../../../lib/attention/mask-rows.ts";
-import { plannedScores, planTiles, type TilePlan, tileKeys, tileQueries } from "../../../lib/attention/tile-plan.ts";
+import {
+  MaskBits,
+  plannedScores,
+  planTiles,
+  type TilePlan,
+  tileKeys,
+  tileQueries,
+} from "../../../lib/attention/tile-plan.ts";
 import { type Mask, masks } from "../../../lib/index.ts";
 
-const planOf = (mask: Mask | undefined, n: number, m: number): TilePlan => {
-  const rows = maskRows("test", mask, [n, m]);
-  return planTiles((i) => rows.row(0, i), n, m);
+const planOf = (mask: Mask | undefined, n: number, m: number): { tiles: TilePlan; bits: Uint8Array } => {
+  const bits = new MaskBits();
+  return { tiles: planTiles(maskRows("test", mask, [n, m]).of(0), n, m, bits), bits: bits.all() };
 };
 
 /** The mask that a plan stands for, and how many scores it computes in vain. */
-function read({ tiles, bits }: TilePlan, n: number, m: number): number[][] {
+function read({ tiles, bits }: ReturnType<typeof planOf>, n: number, m: number): number[][] {
   const keyTiles = Math.ceil(m / tileKeys);
   return Array.from({ length: n }, (_, i) =>
     Array.from({ length: m }, (_, j) => {
@@ -41,6 +48,7 @@ describe("planTiles(row, n, m) holds the mask", () => {
       [8, 96],
       [1, 1],
       [17, 97],
+      [86, 1],
     ] as const) {
       const expected = Array.from({ length: n }, (_, i) =>
         Array.from({ length: m }, (_, j) => Number(mask?.allows(i, j, []) ?? true)),
@@ -52,7 +60,7 @@ describe("planTiles(row, n, m) holds the mask", () => {
 
 describe("plannedScores(plan)", () => {
   const n = 1024;
-  const computed = (mask?: Mask): number => plannedScores(planOf(mask, n, n)) / n;
+  const computed = (mask?: Mask): number => plannedScores(planOf(mask, n, n).tiles) / n;
 
   test("is all of them without a mask", () => expect(computed()).toBe(n));
 
