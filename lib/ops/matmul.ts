@@ -3,7 +3,7 @@ import type { Value } from "../autodiff/variable.ts";
 import { elements } from "../tensor/elements.ts";
 import { matrixNumbers } from "../tensor/matrix-numbers.ts";
 import { shapes } from "../tensor/shapes.ts";
-import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { allocate, dtypeOf, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { blockedProduct, worthBlocking } from "./blocked-product.ts";
 import { sumTo } from "./broadcast-to.ts";
 import { absorbingInnerProducts, innerProducts } from "./inner-products.ts";
@@ -26,7 +26,7 @@ const apply = operation<Zeros>({
     const [xs, ys] = merged ? [[0], [0]] : [matrixNumbers(a, lead), matrixNumbers(b, lead)];
     const plain = worthBlocking(rows, k, m) ? blockedProduct : innerProducts;
     const absorbingOne: typeof plain = (...factors) => absorbingInnerProducts(...factors, absorb === "both");
-    const spoilt = (absorb !== "none" && !y.every(Number.isFinite)) || (absorb === "both" && !x.every(Number.isFinite));
+    const spoilt = (absorb !== "none" && !allFinite(y)) || (absorb === "both" && !allFinite(x));
     const multiplyOne = spoilt ? absorbingOne : plain;
     const out = allocate(sizeOf(lead) * n * m, dtypeOf(a));
     for (let batch = 0; batch < xs.length; batch++) {
@@ -76,4 +76,9 @@ export function matmul(a: Value, b: Value): Value {
 /** `matmul` in which zeros of `a` absorb: 0 · NaN = 0 · ∞ = 0, so that what has weight 0 has no influence. */
 export function absorbing(a: Value, b: Value): Value {
   return apply([a, b], { absorb: "first" });
+}
+
+function allFinite(x: Floats): boolean {
+  for (let i = 0; i < x.length; i++) if (x[i] - x[i] !== 0) return false; // ∞ − ∞ and NaN − NaN are NaN
+  return true;
 }
