@@ -5,14 +5,20 @@ import {
   attend,
   attentionWeights,
   checkGradient,
+  type Fit,
+  type FitOptions,
+  fit,
   grad,
   hessian,
   jacobian,
+  layers,
+  losses,
   type Mask,
   masks,
   type Normalizer,
   normalizers,
   ops,
+  optimizers,
   type Score,
   scores,
   type Tensor,
@@ -133,7 +139,56 @@ is<Tensor>()(vjp((x) => ops.exp(x), t).pullback(t));
 is<typeof params>()(vjp((p: { W: Variable; layers: { b: Variable }[] }) => loss(p, 2), params).pullback(t));
 is<number>()(checkGradient((x) => ops.exp(x), t));
 
+// Losses are tensors of tensors, and variables of variables.
+is<Tensor>()(losses.crossEntropy(t, [1]));
+is<Variable>()(losses.crossEntropy(v, [[1], [2]], { labelSmoothing: 0.1, mask: bits }));
+is<Tensor>()(losses.meanSquaredError(t, t));
+is<Variable>()(losses.meanSquaredError(t, v));
+is<Variable>()(losses.binaryCrossEntropyWithLogits(v, 1));
+is<Variable>()(losses.rankNet(v, t));
+
+// fit: the loss sees variables in place of parameters, and batches in the form of the data.
+declare const linear: layers.LinearParams;
+const examples = { x: t, label: [1, 2], mask: bits };
+const options: Omit<FitOptions<never, typeof examples>, "metrics" | "onEpoch"> = {
+  data: examples,
+  optimizer: optimizers.sgd({ learningRate: 0.1 }),
+  epochs: 1,
+  seed: 1,
+};
+is<Fit<typeof params>>()(
+  fit(
+    (p, { x, label }) => {
+      is<Variable>()(p.W);
+      is<Variable>()(p.layers[0]!.b);
+      is<Tensor>()(x);
+      is<number[]>()(label);
+      return ops.mean(p.W);
+    },
+    params,
+    options,
+  ),
+);
+is<Tensor>()(fit((w) => ops.square(w), t, options).params);
+const anyLoss = <U extends Value>(p: layers.LinearParams<U>, { x }: { x: Tensor }): U => ops.mean(layers.linear(p, x));
+is<layers.LinearParams>()(fit(anyLoss, linear, options).params);
+is<typeof params>()(
+  optimizers.sgd({ learningRate: 0.1 }).update(params, params, { step: 0, moments: [params] }).params,
+);
+
 // What is refused.
+// @ts-expect-error a target is no text
+losses.crossEntropy(t, ["a"]);
+// @ts-expect-error relevance is plain
+losses.listNet(t, v);
+// @ts-expect-error the loss wants what the data lack
+fit((w: Variable, { y }: { y: Tensor }) => ops.multiply(w, y), t, options);
+// @ts-expect-error there is no parameter b
+fit(({ b }) => b, { W: t }, options);
+// @ts-expect-error fit needs a seed
+fit((w) => ops.square(w), t, { data: examples, epochs: 1, optimizer: optimizers.sgd({ learningRate: 0.1 }) });
+// @ts-expect-error there is no option lr
+optimizers.adamW({ lr: 0.1 });
 // @ts-expect-error f takes tensors, and would be given variables
 grad((x: Tensor) => ops.sum(x))(t);
 // @ts-expect-error f takes tensors in an object

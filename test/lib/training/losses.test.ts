@@ -115,6 +115,22 @@ describe("losses.crossEntropy(logits, targets)", () => {
     }
   });
 
+  test("does not see what a row holds that the mask leaves out", () => {
+    const counted = bits([1, 0, 1], [3]);
+    const loss = (z: Variable) => losses.crossEntropy(z, [4, 0, 2], { mask: counted, labelSmoothing: 0.1 });
+    for (const by of [nan, infinity, -infinity]) {
+      const z = tensor(
+        x.data.map((value, i) => (Math.floor(i / 5) === 1 ? by : value)),
+        [3, 5],
+      );
+      expect(numberOf(losses.crossEntropy(z, [4, 0, 2], { mask: counted }))).toBe(
+        numberOf(losses.crossEntropy(x, [4, 0, 2], { mask: counted })),
+      );
+      expect(toArray(grad(loss)(z))).toEqual(toArray(grad(loss)(x)));
+      expect(rows(grad(loss)(z))[1]).toEqual([0, 0, 0, 0, 0]);
+    }
+  });
+
   test("keeps its digits for a clear winner, and for a forbidden class", () => {
     close(numberOf(losses.crossEntropy(tensor([0, 40]), 1)) / exp(-40), 1);
     expect(numberOf(losses.crossEntropy(tensor([1000, 0]), 1))).toBe(1000);
