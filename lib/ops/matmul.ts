@@ -4,19 +4,23 @@ import { elements } from "../tensor/elements.ts";
 import { matrixNumbers } from "../tensor/matrix-numbers.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
+import { kernels } from "../wasm/backend.ts";
 import { blockedProduct, worthBlocking } from "./blocked-product.ts";
 import { sumTo } from "./broadcast-to.ts";
 import { absorbingInnerProducts, innerProducts } from "./inner-products.ts";
+import { type Absorbing, kernelProduct } from "./kernel-product.ts";
 import { reshape, transpose } from "./reshape.ts";
 
-/** Whose zeros absorb what they meet: for which factor is 0 · NaN = 0 · ∞ = 0? */
 interface Zeros {
-  readonly absorb: "none" | "first" | "both";
+  readonly absorb: Absorbing;
 }
 
 const apply = operation<Zeros>({
   forward([a, b], { absorb }) {
     const { n, k, m, lead } = shapes("ops.matmul", { a: [a, "… n k"], b: [b, "… k m"] });
+    const active = dtypeOf(a) === "float32" ? kernels() : undefined;
+    const fast = active && kernelProduct(active, a, b, { n, k, m, lead }, absorb);
+    if (fast !== undefined) return wrap(fast, [...lead, n, m]);
     const x = elements(a);
     // Rows of bᵀ, so that both factors of every inner product lie in sequence.
     const y = elements(transpose(b));
@@ -51,6 +55,8 @@ const apply = operation<Zeros>({
 
 /**
  * The matrix product a·b over the last two axes; leading axes broadcast.
+ *
+ * Sums are kept in double precision; those of large products of Float32, which fast kernels compute, in single.
  *
  * @example
  * ```ts

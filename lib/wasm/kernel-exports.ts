@@ -7,6 +7,10 @@ export interface Tasks {
   readonly attend: Task;
   /** The gradient of fused attention for a batch entry. */
   readonly attendGradient: Task;
+  /** Eight columns of the right factor of a product, made ready for `multiply`. */
+  readonly packColumns: Task;
+  /** A block of rows of a product of matrices. */
+  readonly multiply: Task;
 }
 
 export type TaskName = keyof Tasks;
@@ -17,6 +21,8 @@ export interface KernelExports extends Tasks {
   attendScratch(d: number, dv: number): number;
   /** Numbers of scratch that `attendGradient` needs. */
   attendGradientScratch(m: number, d: number, dv: number): number;
+  /** Numbers of scratch that `multiply` needs. */
+  multiplyScratch(block: number, depth: number): number;
   /** Are `count` numbers all finite? */
   isFinite(address: number, count: number): number;
   /** Rows [count][width] as panels of as many rows as a tile has, each [width][rows]; missing rows are zero. */

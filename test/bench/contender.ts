@@ -9,7 +9,7 @@ export interface Run {
   readonly numbers: (output: never) => Numbers;
   /** Called before each sample; true when the next calls need to warm up anew. */
   readonly enter?: () => boolean | Promise<boolean>;
-  readonly close?: () => void | Promise<void>;
+  readonly close?: () => unknown;
 }
 
 /** One sample of something that is not a call: the memory of a process, say. */

@@ -3,3 +3,4 @@ export { attend, attendScratch } from "./attend";
 export { attendGradient, attendGradientScratch } from "./attend-gradient";
 export { isFinite } from "./finite";
 export { packPanels } from "./panels";
+export { multiply, multiplyScratch, packColumns } from "./product";

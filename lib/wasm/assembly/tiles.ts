@@ -116,6 +116,11 @@ export function tile(
   else tile4(a, aStep, b, bStep, depth, c, cRow, accumulate);
 }
 
+/** The tile of this build for panels [depth][TILE_ROWS] and [depth][8]. */
+export function multiplyTile(a: usize, b: usize, depth: i32, c: usize, cRow: usize): void {
+  tile(a, TILE_ROWS * 4, b, 32, depth, c, cRow, false);
+}
+
 /**
  * C[r][0 … 7] += Σₖ A[k][r] · B[k][0 … 7] for any number of rows, those of A[k] lying together. Up to 5 rows more are
  * computed than asked for.
