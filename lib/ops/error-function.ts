@@ -33,8 +33,8 @@ const far = {
 };
 
 /**
- * The complementary error function 1 − erf(x) = (2/√π) ∫ₓ^∞ e^(−t²) dt, with a small relative error also where it is
- * tiny.
+ * The complementary error function 1 − erf(x) = (2/√π) ∫ₓ^∞ e^(−t²) dt, also where it is tiny: there its relative error
+ * is that of e^(−x²) for a rounded x.
  *
  * Cody 1969, "Rational Chebyshev Approximations for the Error Function", whose coefficients these are.
  */
@@ -47,9 +47,7 @@ export function erfc(x: number): number {
 
 function upperTail(y: number): number {
   if (y > 27) return 0; // below the smallest number
-  // y² in two parts, of which the first is exact: its rounding error would be multiplied by y² in the exponential.
-  const whole = Math.trunc(y * 16) / 16;
-  const decay = Math.exp(-whole * whole) * Math.exp((whole - y) * (whole + y));
+  const decay = Math.exp(-y * y);
   if (y <= 4) return (decay * polynomial(y, middle.over)) / polynomial(y, middle.under);
   const z = 1 / (y * y);
   const correction = (z * polynomial(z, far.over)) / polynomial(z, far.under);

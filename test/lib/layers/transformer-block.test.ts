@@ -23,8 +23,15 @@ const { initialiseTransformerEncoderBlock, initialiseTransformerDecoderBlock } =
 
 // d = 6, 3 heads of which 1 has keys and values, 11 hidden features, d_c = 5.
 const sizes = { d: 6, heads: 3, kvHeads: 1, hidden: 11 };
-const params = initialiseTransformerEncoderBlock(random(1), sizes);
-const decoder = initialiseTransformerDecoderBlock(random(2), { ...sizes, context: 5 });
+const norm = (seed: number): layers.NormParams => ({ gain: sample([6], seed), bias: sample([6], seed + 1) });
+const params = {
+  ...initialiseTransformerEncoderBlock(random(1), sizes),
+  ...{ attentionNorm: norm(10), feedForwardNorm: norm(20) },
+};
+const decoder = {
+  ...initialiseTransformerDecoderBlock(random(2), { ...sizes, context: 5 }),
+  ...{ attentionNorm: norm(30), crossAttentionNorm: norm(40), feedForwardNorm: norm(50) },
+};
 const options = { heads: 3, kvHeads: 1, activation: ops.gelu };
 const [x, context] = [sample([2, 7, 6], 3), sample([2, 13, 5], 4)];
 
@@ -172,7 +179,7 @@ describe("layers.transformerDecoderBlock(params, x, context, options)", () => {
   });
 
   test("with a cache, token by token, gives what it gives at once, under a further mask too", () => {
-    const window = masks.toTensor(masks.slidingWindow(2, 0), 7, 7);
+    const window = masks.toTensor(masks.slidingWindow(2, 1), 7, 7);
     for (const more of [{}, { rotary: {} }, { mask: window }]) {
       const whole = transformerDecoderBlock(decoder, x, context, { ...options, ...more }).output;
       const cache = new KeyValueCache();
