@@ -1,10 +1,9 @@
 import { expectFunction } from "../tensor/argument-error.ts";
-import { random } from "../tensor/random.ts";
-import { type Columns, examplesAt, lengthOf } from "./columns.ts";
+import type { Columns } from "./columns.ts";
+import { type ExpectFinite, epochsOf } from "./epochs.ts";
 import { expectFitOptions, type FitOptions } from "./fit-options.ts";
 import type { EpochReport, EpochResult, Fit } from "./fit-report.ts";
-import { batches, type Loss, lossAndGradient, meanLoss } from "./loss.ts";
-import { clipByGlobalNorm, globalNorm } from "./optimizers/clip-by-global-norm.ts";
+import type { Loss } from "./loss.ts";
 import { parametersOf } from "./parameters.ts";
 import { TrainingError } from "./training-error.ts";
 
@@ -34,56 +33,26 @@ export function fit<P, D extends Columns>(loss: Loss<P, D>, params: P, options: 
   expectFunction("fit", "loss", loss);
   parametersOf("fit", "params", params);
   expectFitOptions("fit", options);
-  const { data, validation, optimizer, epochs, batchSize = 32, maxGradientNorm, metrics, patience = epochs } = options;
-  const length = lengthOf("fit", "data", data);
-  const steps = epochs * Math.ceil(length / batchSize);
-  const stream = random(options.seed);
+  const { validation, epochs, patience = epochs, onEpoch } = options;
   const criterion =
     options.criterion ?? (validation && (({ validationLoss }: EpochResult) => validationLoss as number));
-
   let reached: Fit<P> = { params, bestEpoch: 0, history: [] };
   let lowest = Number.POSITIVE_INFINITY;
-  let [now, state, step] = [params, optimizer.initialise(params), 0];
-  const expectFinite = (what: string, value: number, when: string): void => {
+  const expectFinite: ExpectFinite = (what, value, when) => {
     if (!Number.isFinite(value)) throw new TrainingError(`${what} is ${value} in ${when}`, reached);
   };
-
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    let total = 0;
-    for (const batch of batches(stream.permutation(length), batchSize)) {
-      const when = `epoch ${epoch}, step ${++step}`;
-      const { loss: own, gradient } = lossAndGradient(loss, now, examplesAt(data, batch), stream.integer(2 ** 32));
-      expectFinite("the loss", own, when);
-      const gradientNorm = globalNorm(gradient);
-      expectFinite("the norm of the gradient", gradientNorm, when);
-      const clipped = maxGradientNorm === undefined ? gradient : clipByGlobalNorm(gradient, maxGradientNorm);
-      ({ params: now, state } = optimizer.update(now, clipped, state));
-      total += own * batch.length;
-      options.onStep?.({ step, steps, epoch, epochs, loss: own, gradientNorm });
-    }
-
-    const result: EpochResult = {
-      epoch,
-      trainingLoss: total / length,
-      ...(validation === undefined ? {} : { validationLoss: meanLoss(loss, now, validation, batchSize) }),
-      metrics: metrics?.(now) ?? {},
-    };
-    if (validation)
-      expectFinite("the validation loss", result.validationLoss as number, `epoch ${epoch}, step ${step}`);
+  for (const { params: now, result, when } of epochsOf(loss, params, options, expectFinite)) {
+    const { epoch } = result;
     const value = criterion?.(result);
-    if (value !== undefined) expectFinite("the criterion", value, `epoch ${epoch}, step ${step}`);
-    const better = value === undefined || value < lowest;
-    if (better && value !== undefined) lowest = value;
-    const bestEpoch = better ? epoch : reached.bestEpoch;
-    const report: EpochReport = {
-      ...result,
-      epochs,
-      bestEpoch,
-      last: epoch === epochs || epoch - bestEpoch >= patience,
-    };
-    reached = { params: better ? now : reached.params, bestEpoch, history: [...reached.history, report] };
-    options.onEpoch?.(report, now);
-    if (report.last) break;
+    if (value !== undefined) expectFinite("the criterion", value, when);
+    const isBest = value === undefined || value < lowest;
+    lowest = Math.min(lowest, value ?? lowest);
+    const bestEpoch = isBest ? epoch : reached.bestEpoch;
+    const last = epoch === epochs || epoch - bestEpoch >= patience;
+    const report: EpochReport = { ...result, epochs, bestEpoch, last };
+    reached = { params: isBest ? now : reached.params, bestEpoch, history: [...reached.history, report] };
+    onEpoch?.(report, now);
+    if (last) break;
   }
   return reached;
 }
