@@ -26,7 +26,7 @@ export interface FusedProblem {
   /** A view of the scores' shape, onto dense memory. */
   readonly bias: Tensor | undefined;
   /** Factors for the weights of each row, 0 or 1/(1 − rate), to be asked for once a row, in order. */
-  readonly dropout: () => (() => ArrayLike<number>) | undefined;
+  readonly dropout: (() => () => ArrayLike<number>) | undefined;
 }
 
 /** Where row i of batch entry b begins in memory, for rows of the given width. */

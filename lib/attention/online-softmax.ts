@@ -14,8 +14,8 @@ const block = 64;
 export function onlineSoftmax(problem: FusedProblem): Float64Array {
   const { batches, n, m, dv, v, mask } = problem;
   const out = new Float64Array(batches * n * dv);
-  const scores = new Float64Array(block);
-  const dropout = problem.dropout();
+  const scores = new Float64Array(Math.min(block, problem.m));
+  const dropout = problem.dropout?.();
   for (let b = 0; b < batches; b++) {
     const rowOf = mask.of(b);
     const values = rowStart(v, b, m, 0, dv);

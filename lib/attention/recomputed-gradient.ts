@@ -36,7 +36,7 @@ export function recomputedGradient(
   const biasView =
     biasShape && broadcastTensor("bias", "bias", wrap(gradient.bias as Floats, biasShape), [...lead, n, m]);
   const [weights, capped, scoreGradient] = [new Float64Array(m), new Float64Array(m), new Float64Array(m)];
-  const dropout = problem.dropout();
+  const dropout = problem.dropout?.();
   for (let b = 0; b < batches; b++) {
     const rowOf = mask.of(b);
     const [keys, values] = [rowStart(k, b, m, 0, d), rowStart(v, b, m, 0, dv)];

@@ -10,7 +10,7 @@ import { expectOptions, expectPositive } from "../tensor/argument-error.ts";
 import { broadcastTensor } from "../tensor/broadcast.ts";
 import { elements } from "../tensor/elements.ts";
 import { matrixNumbers } from "../tensor/matrix-numbers.ts";
-import { shapes } from "../tensor/shapes.ts";
+import { type Lengths, shapes } from "../tensor/shapes.ts";
 import { dtypeOf, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { kernels } from "../wasm/backend.ts";
 import type { Kernels } from "../wasm/kernels.ts";
@@ -46,12 +46,13 @@ interface Inputs<T> {
 }
 
 interface FusedOptions extends Omit<ScaledDotProductOptions, "bias"> {
+  readonly lengths: Lengths<"… n d" | "… m d" | "… m d_v">;
   /** The gradient of all inputs is computed at once, and asked for one input at a time; log-sums are of the kernels. */
   readonly computed: { logSums?: Float32Array; cotangent?: Value; gradient?: FusedGradient };
 }
 
-/** With fewer products than this, plain TypeScript is faster than what a kernel needs to begin. */
-const fewProducts = 2 ** 10;
+/** With fewer products than this, plain TypeScript is done before a kernel has been given its inputs (measured). */
+const fewProducts = 2 ** 12;
 
 const byName = <T>([q, k, v, bias]: readonly T[]): Inputs<T> => ({ q, k, v, ...(bias === undefined ? {} : { bias }) });
 
@@ -132,10 +133,11 @@ export function scaledDotProductAttention(
 ): Value {
   const caller = "scaledDotProductAttention";
   expectOptions(caller, options, ["mask", "bias", "scale", "softcap", "dropout"]);
-  const { n, m, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m d_v"] });
+  const lengths = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m d_v"] });
+  const { n, m, lead } = lengths;
   expectChoices(caller, options, q, [...lead, n, m]);
   const { bias, ...others } = options;
-  return apply(bias === undefined ? [q, k, v] : [q, k, v, bias], { ...others, computed: {} });
+  return apply(bias === undefined ? [q, k, v] : [q, k, v, bias], { ...others, lengths, computed: {} });
 }
 
 /** Throw unless the choices are such, and fit queries of the dtype of q and scores of this shape. */
@@ -154,25 +156,36 @@ export function expectChoices(
 
 /** The kernels, if they are for this problem: dropout, Float64 and what is small stay in plain TypeScript. */
 function kernelsFor({ batches, n, m, d, dv, q, dropout }: FusedProblem): Kernels | undefined {
-  if (!(q.data instanceof Float32Array) || dropout() !== undefined) return undefined;
+  if (!(q.data instanceof Float32Array) || dropout !== undefined) return undefined;
   return batches * n * m * (d + dv) < fewProducts ? undefined : kernels();
 }
 
 function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions): FusedProblem {
   const caller = "scaledDotProductAttention";
-  const { n, m, d, dv, lead } = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m dv"] });
+  const { n, m, d, d_v: dv, lead } = options.lengths;
   const rows = (x: Tensor) => ({ data: elements(x), matrices: matrixNumbers(x, lead) });
   const { scale = 1 / Math.sqrt(d), softcap = Number.POSITIVE_INFINITY, mask, dropout } = options;
   const shape = [...lead, n, m];
   return {
-    ...{ lead, n, m, d, dv, scale, softcap, batches: sizeOf(lead) },
-    ...{ q: rows(q), k: rows(k), v: rows(v), mask: maskRows(caller, mask, shape) },
+    lead,
+    batches: sizeOf(lead),
+    n,
+    m,
+    d,
+    dv,
+    q: rows(q),
+    k: rows(k),
+    v: rows(v),
+    scale,
+    softcap,
+    mask: maskRows(caller, mask, shape),
     bias: bias && broadcastTensor(caller, "bias", wrap(elements(bias), bias.shape), shape),
-    dropout: () => {
-      if (dropout === undefined) return undefined;
-      const next = dropoutFactors(dropout);
-      return () => next(m);
-    },
+    dropout:
+      dropout &&
+      (() => {
+        const next = dropoutFactors(dropout);
+        return () => next(m);
+      }),
   };
 }
 

@@ -8,6 +8,12 @@ import { type Floats, sizeOf, type Tensor, wrap } from "./tensor.ts";
  */
 export function matrixNumbers(x: Tensor, lead: readonly number[]): Floats {
   const own = x.shape.slice(0, -2);
-  const numbers = Float64Array.from({ length: sizeOf(own) }, (_, i) => i);
-  return elements(broadcastTensor("matrixNumbers", "x", wrap(numbers, own), lead));
+  if (own.length === lead.length && own.every((length, axis) => length === lead[axis])) return upTo(sizeOf(own));
+  return elements(broadcastTensor("matrixNumbers", "x", wrap(upTo(sizeOf(own)), own), lead));
+}
+
+function upTo(end: number): Float64Array {
+  const numbers = new Float64Array(end);
+  for (let i = 0; i < end; i++) numbers[i] = i;
+  return numbers;
 }

@@ -26,48 +26,94 @@ export function shapes<const P extends string>(
   caller: string,
   args: Readonly<Record<string, readonly [value: Shaped, pattern: P]>>,
 ): Lengths<P> {
-  const bound = new Map<string, { length: number; by: string }>();
-  let lead: { shape: number[]; by: string } | undefined;
-  let dtype: { is: string; by: string } | undefined;
+  const bound: Bound[] = [];
+  let lead: Lead | undefined;
+  let first: { dtype: string; by: string } | undefined;
   for (const name in args) {
-    const [value, pattern] = args[name];
+    const [value, text] = args[name];
     expectShaped(caller, name, value);
-    dtype ??= { is: value.dtype, by: name };
-    expectSameDType(caller, name, value, dtype.is, dtype.by);
-    const axes = pattern.split(" ");
-    const batched = axes[0] === "…";
-    if (batched) axes.shift();
-    const has = `shape [${value.shape.join(", ")}]`;
-    const expected = `[${[...(batched ? ["…"] : []), ...axes].join(", ")}]`;
-    const leading = value.shape.length - axes.length;
-    if (batched ? leading < 0 : leading !== 0) throw new ArgumentError(caller, name, has, expected);
-    axes.forEach((axis, i) => {
-      const length = value.shape[leading + i];
-      if (axis === "1") {
-        if (length !== 1) throw new ArgumentError(caller, name, has, expected);
-        return;
-      }
-      const first = bound.get(axis);
-      if (length === 0) throw new ArgumentError(caller, name, has, `${expected} with ${axis} above 0`);
-      if (first === undefined) bound.set(axis, { length, by: name });
-      else if (first.length !== length) {
-        throw new ArgumentError(caller, name, has, `${expected} with ${axis} = ${first.length} (from ${first.by})`);
-      }
-    });
-    if (batched) {
-      const own = value.shape.slice(0, leading);
-      if (own.includes(0)) throw new ArgumentError(caller, name, has, `${expected} with no empty axis`);
-      const common = lead ? broadcastShapes(lead.shape, own) : own;
-      if (common === undefined) {
-        const wanted = `leading axes that broadcast with [${lead?.shape.join(", ")}] (from ${lead?.by})`;
-        throw new ArgumentError(caller, name, has, wanted);
-      }
-      if (common.join() !== lead?.shape.join()) lead = { shape: common, by: name };
-    }
+    first ??= { dtype: value.dtype, by: name };
+    expectSameDType(caller, name, value, first.dtype, first.by);
+    const pattern = parse(text);
+    const leading = value.shape.length - pattern.axes.length;
+    const refuse: Refuse = (expected) => {
+      throw new ArgumentError(caller, name, `shape [${value.shape.join(", ")}]`, expected);
+    };
+    if (pattern.batched ? leading < 0 : leading !== 0) refuse(pattern.expected);
+    bind(bound, name, pattern, value.shape, refuse);
+    if (leading > 0) lead = joinLead(lead, name, pattern, value.shape.slice(0, leading), refuse);
   }
-  const lengths: Record<string, unknown> = { lead: lead?.shape ?? [] };
-  for (const [axis, { length }] of bound) lengths[axis] = length;
+  const lengths: Record<string, unknown> = { lead: lead ? [...lead.shape] : [] };
+  for (const { axis, length } of bound) lengths[axis] = length;
   return lengths as Lengths<P>;
+}
+
+/** An axis, its length, and the argument that fixed it. */
+interface Bound {
+  readonly axis: string;
+  readonly length: number;
+  readonly by: string;
+}
+
+/** Leading axes, and the last argument that changed them. */
+interface Lead {
+  readonly shape: readonly number[];
+  readonly by: string;
+}
+
+/** Throw that an argument has another shape than expected. */
+type Refuse = (expected: string) => never;
+
+interface Pattern {
+  readonly axes: readonly string[];
+  readonly batched: boolean;
+  /** As messages write it. */
+  readonly expected: string;
+}
+
+// Patterns are literals of the sources: there are few, and each is read once.
+const patterns = new Map<string, Pattern>();
+
+function parse(text: string): Pattern {
+  const known = patterns.get(text);
+  if (known !== undefined) return known;
+  const axes = text.split(" ");
+  const expected = `[${axes.join(", ")}]`;
+  const batched = axes[0] === "…";
+  const pattern = { axes: batched ? axes.slice(1) : axes, batched, expected };
+  patterns.set(text, pattern);
+  return pattern;
+}
+
+function bind(bound: Bound[], by: string, { axes, expected }: Pattern, shape: readonly number[], refuse: Refuse): void {
+  const leading = shape.length - axes.length;
+  for (let i = 0; i < axes.length; i++) {
+    const axis = axes[i];
+    const length = shape[leading + i];
+    if (axis === "1") {
+      if (length !== 1) refuse(expected);
+      continue;
+    }
+    if (length === 0) refuse(`${expected} with ${axis} above 0`);
+    const first = bound.find((other) => other.axis === axis);
+    if (first === undefined) bound.push({ axis, length, by });
+    else if (first.length !== length) refuse(`${expected} with ${axis} = ${first.length} (from ${first.by})`);
+  }
+}
+
+function joinLead(
+  lead: Lead | undefined,
+  by: string,
+  { expected }: Pattern,
+  own: readonly number[],
+  refuse: Refuse,
+): Lead {
+  if (own.includes(0)) refuse(`${expected} with no empty axis`);
+  if (lead === undefined) return { shape: own, by };
+  const shape = broadcastShapes(lead.shape, own);
+  if (shape === undefined)
+    return refuse(`leading axes that broadcast with [${lead.shape.join(", ")}] (from ${lead.by})`);
+  return shape.join() === lead.shape.join() ? lead : { shape, by };
 }
 
 /** Throw unless `value` is a tensor or a variable. */

@@ -48,7 +48,7 @@ function plainly(inputs: Inputs, options: Options): ReturnType<typeof both> {
   return both(inputs, options);
 }
 
-const sizeOfLargest = (t: Tensor): number => t.data.reduce((max, x) => Math.max(max, Math.abs(x)), 0);
+const sizeOfLargest = (t: Tensor): number => (t.data as Float32Array).reduce((max, x) => Math.max(max, Math.abs(x)), 0);
 
 /** Each build's value and gradients are the plain ones, within `bound` of the largest number of each. */
 function expectAgreement(inputs: Inputs, options: Options, bound = 1e-5): void {
