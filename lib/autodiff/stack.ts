@@ -1,5 +1,5 @@
 import { elements } from "../tensor/elements.ts";
-import { allocate, dtypeOf, sizeOf, wrap } from "../tensor/tensor.ts";
+import { allocate, dtypeOf, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { operation } from "./operation.ts";
 import type { Value } from "./variable.ts";
 
@@ -16,10 +16,7 @@ const applyStack = operation({
 });
 
 const applyRow = operation<{ index: number }>({
-  forward([x], { index }) {
-    const size = sizeOf(x.shape) / x.shape[0];
-    return wrap(elements(x).slice(index * size, (index + 1) * size), x.shape.slice(1));
-  },
+  forward: ([x], { index }) => x.pick(index) as Tensor,
   backward: (cotangent, _, [x], __, { index }) => applyPlace([cotangent], { index, rows: x.shape[0] }),
 });
 
