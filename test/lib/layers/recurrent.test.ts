@@ -1,11 +1,14 @@
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
 import {
+  fit,
   grad,
   largestDifference,
   layers,
+  losses,
   masks,
   ops,
+  optimizers,
   random,
   type Tensor,
   tensor,
@@ -138,6 +141,43 @@ describe.each(kinds)("$call(params, x, options)", ({ layer, step, params }) => {
     expect(difference(Object.values(more.params) as Tensor[], Object.values(bare.params) as Tensor[])).toBe(0);
     expect(largestDifference(tokens(more.x, 0, 7), bare.x)).toBe(0);
     expect(zero(tokens(more.x, 7, 9))).toBe(true);
+  });
+});
+
+describe.each(kinds)("$call", ({ layer, params }) => {
+  test("overfits a batch", () => {
+    const output = layers.initialiseLinear(random(2), { input: 3, output: 4 });
+    // Which of four classes each token has is decided by nothing.
+    const label = Array.from({ length: 4 }, (_, b) =>
+      Array.from({ length: 3 }, (_, t) => (3 * b * b + 5 * t * b + t) % 4),
+    );
+    const { history } = fit(
+      (p, { x, label }) =>
+        losses.crossEntropy(layers.linear<Variable>(p.output, layer<Variable>(p.own, x).outputs), label),
+      { own: params, output },
+      {
+        data: { x: sample([4, 3, 5]), label },
+        epochs: 150,
+        seed: 1,
+        optimizer: optimizers.adamW({ learningRate: 0.1 }),
+      },
+    );
+    expect(history[0]!.trainingLoss).toBeGreaterThan(1);
+    expect(history.at(-1)!.trainingLoss).toBeLessThan(0.01);
+  });
+
+  test("in float32, too, padding and company change nothing, to 0", () => {
+    // Of a size at which products are computed in blocks.
+    const width = (64 * params.b.size) / 3;
+    const small = (...shape: number[]) => ops.multiply(sample(shape, shape[0]!, "float32"), 0.1);
+    const big = { W: small(17, width), U: small(64, width), b: small(width) };
+    const many = sample([31, 5, 17], 9, "float32");
+    const lengths = Array.from({ length: 31 }, (_, b) => 1 + (b % 5));
+    const { outputs } = layer(big, many, { mask: masks.padding(lengths) });
+    for (const b of [0, 8, 30]) {
+      const alone = layer(big, tokens(many.pick(b) as Tensor, 0, lengths[b]!));
+      expect(largestDifference(tokens(outputs.pick(b) as Tensor, 0, lengths[b]!), alone.outputs)).toBe(0);
+    }
   });
 });
 
