@@ -8,6 +8,8 @@ import { ones, zeros } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { allocate, type DType, dtypeOf, expectDType, type Tensor, wrap } from "../tensor/tensor.ts";
+import { kernels } from "../wasm/backend.ts";
+import { normalizeByKernels } from "../wasm/rows.ts";
 
 /** The parameters of `layerNorm`. */
 export interface NormParams<T extends Value = Tensor> {
@@ -34,8 +36,12 @@ const keepDims = { axis: -1, keepDims: true } as const;
 const apply = operation<{ readonly epsilon: number }>({
   forward([x, gain, bias], { epsilon }) {
     const [data, g, b] = [elements(x), elements(gain), bias && elements(bias)];
-    const out = allocate(data.length, dtypeOf(x));
     const d = g.length;
+    const active = data instanceof Float32Array ? kernels() : undefined;
+    const fast =
+      active && normalizeByKernels(active, data as Float32Array, d, (b ? [g, b] : [g]) as Float32Array[], epsilon);
+    if (fast !== undefined) return wrap(fast, [...x.shape]);
+    const out = allocate(data.length, dtypeOf(x));
     for (let row = 0; row < data.length; row += d) {
       let total = 0;
       for (let i = 0; i < d; i++) total += data[row + i];

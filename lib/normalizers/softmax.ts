@@ -10,14 +10,19 @@ import { full } from "../tensor/create.ts";
 import { elements } from "../tensor/elements.ts";
 import { expectSameDType, expectShaped, shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, type Tensor, wrap } from "../tensor/tensor.ts";
+import { kernels } from "../wasm/backend.ts";
+import { softmaxByKernels } from "../wasm/rows.ts";
 import type { Normalizer } from "./normalizer.ts";
 
 // Inputs are the scores and, if there is one, the sink: a logit for each row that takes part and gets no output.
 const apply = operation({
   forward([scores, sink]) {
     const x = elements(scores);
-    const out = allocate(x.length, dtypeOf(scores));
     const length = scores.shape[scores.shape.length - 1];
+    const active = x instanceof Float32Array && sink === undefined ? kernels() : undefined;
+    const fast = active && softmaxByKernels(active, x as Float32Array, length);
+    if (fast !== undefined) return wrap(fast, [...scores.shape]);
+    const out = allocate(x.length, dtypeOf(scores));
     const rows = [...scores.shape.slice(0, -1), 1];
     const sinks = sink && elements(broadcastTensor("normalizers.softmax", "sink", sink, rows));
     for (let row = 0; row < x.length / length; row++) {

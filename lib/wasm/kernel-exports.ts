@@ -11,6 +11,10 @@ export interface Tasks {
   readonly packColumns: Task;
   /** A block of rows of a product of matrices. */
   readonly multiply: Task;
+  /** Softmax of a block of rows. */
+  readonly softmaxRows: Task;
+  /** Layer normalization of a block of rows. */
+  readonly normalizeRows: Task;
 }
 
 export type TaskName = keyof Tasks;

@@ -4,3 +4,4 @@ export { attendGradient, attendGradientScratch } from "./attend-gradient";
 export { isFinite } from "./finite";
 export { packPanels } from "./panels";
 export { multiply, multiplyScratch, packColumns } from "./product";
+export { normalizeRows, softmaxRows } from "./rows";
