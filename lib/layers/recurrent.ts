@@ -24,7 +24,7 @@ export interface RecurrentParams<T extends Value = Tensor> {
 export interface RecurrentState<T extends Value = Tensor> {
   /** […, h] the last output. */
   readonly h: T | Tensor;
-  /** […, h] the memory cells of an LSTM. */
+  /** […, h] the memory cells of an LSTM; 0 where they are not given. */
   readonly c?: T | Tensor;
 }
 
