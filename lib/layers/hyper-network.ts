@@ -47,7 +47,7 @@ export function initialiseHyperNetwork(
  * It is linear in x for a given z, and in z for a given x: a sum of products of the two. Let z be the output of a
  * network of your own for one that is not.
  *
- * Schmidhuber 1992, "Learning to Control Fast-Weight Memories"; Ha, Dai & Le 2016, "HyperNetworks", Eq. 2, of whose
+ * Schmidhuber 1992, "Learning to Control Fast-Weight Memories"; Ha, Dai & Le 2016, "HyperNetworks", §3.1, of whose
  * two linear layers this is the second.
  *
  * @example
