@@ -38,12 +38,12 @@ const apply = operation<Rotation>({
   forward([x], rotation) {
     const out = elements(x).slice();
     const d = x.shape[x.shape.length - 1];
-    const { positions, base, halves, rotated, direction } = rotation;
+    const { positions, halves, rotated } = rotation;
+    const turns = turnsOf(rotation);
     for (let row = 0; row < out.length / d; row++) {
-      const position = positions[row % positions.length];
+      let turn = (row % positions.length) * rotated;
       for (let pair = 0; pair < rotated / 2; pair++) {
-        const angle = direction * position * base ** ((-2 * pair) / rotated);
-        const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+        const [cos, sin] = [turns[turn++], turns[turn++]];
         const a = row * d + (halves ? pair : 2 * pair);
         const b = a + (halves ? rotated / 2 : 1);
         const [u, v] = [out[a], out[b]];
@@ -56,6 +56,19 @@ const apply = operation<Rotation>({
   backward: (cotangent, _, __, ___, rotation): Value =>
     apply([cotangent], { ...rotation, direction: rotation.direction === 1 ? -1 : 1 }),
 });
+
+/** cos and sin side by side for each position and pair: the rows of all heads and batch entries share them. */
+function turnsOf({ positions, base, rotated, direction }: Rotation): Float64Array {
+  const turns = new Float64Array(positions.length * rotated);
+  positions.forEach((position, row) => {
+    for (let pair = 0; pair < rotated / 2; pair++) {
+      const angle = direction * position * base ** ((-2 * pair) / rotated);
+      turns[row * rotated + 2 * pair] = Math.cos(angle);
+      turns[row * rotated + 2 * pair + 1] = Math.sin(angle);
+    }
+  });
+  return turns;
+}
 
 /**
  * Rotary position embedding: pair i of the components of the row at position p is turned by the angle p·θᵢ. Applied to
