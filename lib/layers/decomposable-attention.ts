@@ -49,7 +49,7 @@ export interface DecomposableAttentionSizes {
 /**
  * Random weights for `decomposableAttention`: F, G and H have `hidden` hidden features, and F and G give as many.
  *
- * With h hidden features these are dh + 2dh + 2h² + h² + h² weights of F, G and H, h·c to c classes, and 5h + c biases.
+ * With h hidden features and c classes these are 3dh + 4h² + hc weights and 5h + c biases.
  *
  * @example
  * ```ts

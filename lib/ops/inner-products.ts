@@ -31,6 +31,24 @@ export function innerProducts(x: Floats, y: Floats, out: Floats, k: number): voi
   }
 }
 
+/**
+ * `innerProducts` of few rows with the columns of y, [k, m] as it lies: to turn y around would cost more than the product.
+ * Every sum runs over its terms in the same order, so the result has the same bits.
+ */
+export function rowProducts(x: Floats, y: Floats, out: Floats, k: number): void {
+  const n = x.length / k;
+  const m = y.length / k;
+  const sums = new Float64Array(m);
+  for (let i = 0; i < n; i++) {
+    sums.fill(0);
+    for (let p = 0; p < k; p++) {
+      const value = x[i * k + p];
+      for (let j = 0; j < m; j++) sums[j] += value * y[p * m + j];
+    }
+    out.set(sums, i * m);
+  }
+}
+
 /** `innerProducts` in which zeros of x absorb what they meet, and, for `both`, those of y. */
 export function absorbingInnerProducts(x: Floats, y: Floats, out: Floats, k: number, both: boolean): void {
   const n = x.length / k;

@@ -1,19 +1,22 @@
 import { operation } from "../autodiff/operation.ts";
 import type { Value } from "../autodiff/variable.ts";
-import { elements } from "../tensor/elements.ts";
+import { elements, isDense } from "../tensor/elements.ts";
 import { matrixNumbers } from "../tensor/matrix-numbers.ts";
 import { shapes } from "../tensor/shapes.ts";
 import { allocate, dtypeOf, type Floats, sizeOf, type Tensor, wrap } from "../tensor/tensor.ts";
 import { kernels } from "../wasm/backend.ts";
 import { blockedProduct, worthBlocking } from "./blocked-product.ts";
 import { sumTo } from "./broadcast-to.ts";
-import { absorbingInnerProducts, innerProducts } from "./inner-products.ts";
+import { absorbingInnerProducts, innerProducts, rowProducts } from "./inner-products.ts";
 import { type Absorbing, kernelProduct } from "./kernel-product.ts";
 import { reshape, transpose } from "./reshape.ts";
 
 interface Zeros {
   readonly absorb: Absorbing;
 }
+
+/** So many rows do not pay for turning b around. Measured. */
+const few = 4;
 
 const apply = operation<Zeros>({
   forward([a, b], { absorb }) {
@@ -22,13 +25,14 @@ const apply = operation<Zeros>({
     const fast = active && kernelProduct(active, a, b, { n, k, m, lead }, absorb);
     if (fast !== undefined) return wrap(fast, [...lead, n, m]);
     const x = elements(a);
-    // Rows of bᵀ, so that both factors of every inner product lie in sequence.
-    const y = elements(transpose(b));
     // One matrix b for all: the rows of every a are rows of one long matrix.
     const merged = b.shape.length === 2;
     const rows = merged ? sizeOf(lead) * n : n;
+    const asItLies = absorb === "none" && rows <= few && isDense(b);
+    // Else rows of bᵀ, so that both factors of every inner product lie in sequence.
+    const y = elements(asItLies ? b : transpose(b));
     const [xs, ys] = merged ? [[0], [0]] : [matrixNumbers(a, lead), matrixNumbers(b, lead)];
-    const plain = worthBlocking(rows, k, m) ? blockedProduct : innerProducts;
+    const plain = asItLies ? rowProducts : worthBlocking(rows, k, m) ? blockedProduct : innerProducts;
     const absorbingOne: typeof plain = (...factors) => absorbingInnerProducts(...factors, absorb === "both");
     const spoilt = (absorb !== "none" && !allFinite(y)) || (absorb === "both" && !allFinite(x));
     const multiplyOne = spoilt ? absorbingOne : plain;
