@@ -202,6 +202,16 @@ describe("scaledDotProductAttention of NaN and ∞", () => {
     }
   });
 
+  test("also a NaN whose lower bits, taken for an exponent, would make it a number", () => {
+    const strange = dirty(q, 7, 0);
+    new Uint32Array((strange.data as Float32Array).buffer)[7 * 5] = 0x7fc00181;
+    for (const build of builds) {
+      useBuild(build);
+      const rows = toArray(scaledDotProductAttention(strange, k, v)) as number[][];
+      expect(rows.map((row, i) => row.every(Number.isNaN) === (i === 7))).not.toContain(false);
+    }
+  });
+
   test("a fully masked row is zero, with gradient zero", () => {
     for (const build of builds) {
       useBuild(build);

@@ -82,6 +82,10 @@ describe("plannedScores(plan)", () => {
     expect(planOf(undefined, n, n).bits.length).toBe(0);
   });
 
+  test("is no more than from the first to the last allowed key of a tile when the bounds are not known", () => {
+    expect(computed({ allows: (_, j) => j === 3 || j === 5 })).toBe(3);
+  });
+
   test("asks an exact mask for its bounds only", () => {
     const mask = { ...masks.causal(), allows: () => expect.unreachable() };
     expect(read(planOf(mask, 20, 120), 20, 120)).toEqual(read(planOf(masks.causal(), 20, 120), 20, 120));

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { backend, dispose, setBackend, setThreads, threads } from "../../../lib/index.ts";
 import { kernels, useBuild } from "../../../lib/wasm/backend.ts";
@@ -13,7 +14,7 @@ afterEach(() => {
 });
 
 describe("backend()", () => {
-  const dist = fileURLToPath(new URL("../../../lib/dist/index.js", import.meta.url));
+  const dist = pathToFileURL(createRequire(import.meta.url).resolve("attention-lab")).href;
   /** What another process prints, with ATTENTION_LAB_BACKEND set. */
   const elsewhere = (name: string): string => {
     const script = `try { console.log((await import(${JSON.stringify(dist)})).backend()) } catch (e) { console.log(e.message) }`;
@@ -36,7 +37,10 @@ describe("backend()", () => {
 
 describe("setBackend(name)", () => {
   test.each(backends)("makes it %s", (name) => {
+    setBackend(name === "simd" ? "relaxed-simd" : "simd");
+    const before = kernels();
     setBackend(name);
+    expect(kernels()).not.toBe(before);
     expect(backend()).toBe(name);
     expect(kernels() === undefined).toBe(name === "plain");
   });

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
-import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { build, type Rolldown } from "vite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -12,7 +12,7 @@ type Library = typeof import("../../../lib/index.ts");
 
 /** The library and its dependencies as one module, as a bundler makes it. */
 async function bundle(): Promise<string> {
-  const entry = fileURLToPath(new URL("../../../lib/dist/index.js", import.meta.url));
+  const entry = createRequire(import.meta.url).resolve("attention-lab");
   const options = { write: false, lib: { entry, formats: ["es" as const] }, minify: false };
   const [output] = (await build({ configFile: false, logLevel: "error", build: options })) as Rolldown.RolldownOutput[];
   return output!.output[0].code;

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { dispose, setThreads, threads } from "../../../lib/index.ts";
 import { kernels } from "../../../lib/wasm/backend.ts";
@@ -7,7 +8,8 @@ import { Crew } from "../../../lib/wasm/crew.ts";
 import type { KernelExports, TaskName } from "../../../lib/wasm/kernel-exports.ts";
 import { bytesOf, sharing } from "../../../lib/wasm/module.ts";
 
-const dist = pathToFileURL(fileURLToPath(new URL("../../../lib/dist/index.js", import.meta.url))).href;
+const file = createRequire(import.meta.url).resolve("attention-lab");
+const dist = pathToFileURL(file).href;
 
 /** What a process prints that computes with threads, and how it ends. */
 function processOf(script: string, ...options: string[]): Promise<{ printed: string; code: number | null }> {
@@ -36,8 +38,7 @@ describe("setThreads(count)", () => {
   });
 
   test("works where modules are required, as cells of a notebook do", async () => {
-    const file = JSON.stringify(fileURLToPath(dist));
-    const script = `const lab = require(${file}); ${attended} console.log(together());`;
+    const script = `const lab = require(${JSON.stringify(file)}); ${attended} console.log(together());`;
     expect(await processOf(script, "--experimental-require-module", "--no-warnings")).toEqual({
       printed: "0",
       code: 0,
