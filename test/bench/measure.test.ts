@@ -70,7 +70,7 @@ test("measure(benchmark, …) calls enter before each sample, and close at the e
       enter: () => events.push("enter") < 0,
       call: () => events.push("call"),
       numbers: () => [],
-      close: () => events.push("close"),
+      close: () => void events.push("close"),
     }),
   };
   await run({ contenders: [contender] });
