@@ -34,14 +34,14 @@ test("load(name, notebook) is undefined when a cell, the environment or the name
   expect(openCache(folder, "environment").load("02-y", notebookOf("1 + 1"))).toBeUndefined();
 });
 
-test("environmentDigest(folder) depends on the data beside the notebooks", () => {
+test.each(["data", "runs"])("environmentDigest(folder) depends on the %s beside the notebooks", (read) => {
   const folder = temporaryFolder();
   const without = environmentDigest(folder);
   expect(environmentDigest(folder)).toBe(without);
-  mkdirSync(path.join(folder, "data"));
-  writeFileSync(path.join(folder, "data", "a.csv"), "1,2\n");
+  mkdirSync(path.join(folder, read));
+  writeFileSync(path.join(folder, read, "a.csv"), "1,2\n");
   const withData = environmentDigest(folder);
   expect(withData).not.toBe(without);
-  writeFileSync(path.join(folder, "data", "a.csv"), "1,3\n");
+  writeFileSync(path.join(folder, read, "a.csv"), "1,3\n");
   expect(environmentDigest(folder)).not.toBe(withData);
 });

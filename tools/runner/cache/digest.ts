@@ -30,5 +30,6 @@ const inputs: readonly string[] = [
 export function environmentDigest(notebooks: string): string {
   const built = inputs.map((input) => digestTree(path.join(projectRoot, input)));
   const node = [process.version, process.platform, process.arch];
-  return digest([built, digestTree(path.join(notebooks, "data")), node]);
+  const read = ["data", "runs"].map((folder) => digestTree(path.join(notebooks, folder)));
+  return digest([built, read, node]);
 }
