@@ -100,6 +100,15 @@ describe("a damaged library fails the notebook that teaches it", () => {
     ["03-gradient-is-covariance", "normalizers/softmax.js", "subtract(cotangent, along)", "cotangent", "A4.autodiff"],
     ["03-gradient-is-covariance", "ops/reduce.js", "exp(subtract(x, output))", "exp(x)", "A6.mean"],
     ["03-gradient-is-covariance", "ops/elementwise.js", "1, square(y)", "1, y", "A6.any-score-differences"],
+    [
+      "06-squeeze-and-excitation",
+      "layers/squeeze-excitation.js",
+      "score: dot(), normalize",
+      "score: dot()",
+      "A14.layer",
+    ],
+    ["06-squeeze-and-excitation", "layers/squeeze-excitation.js", "relu(matmul(rows,", "(matmul(rows,", "A14.layer"],
+    ["06-squeeze-and-excitation", "normalizers/sigmoid.js", "return logistic(scores)", "return scores", "A14.formula"],
   ] as const;
 
   test.each(damages)(
@@ -113,7 +122,8 @@ describe("a damaged library fails the notebook that teaches it", () => {
           symlinkSync(join(root, "node_modules", installed), join(place, "node_modules", installed), "junction");
       cpSync(join(root, "lib", "dist"), join(library, "dist"), { recursive: true });
       cpSync(join(root, "lib", "package.json"), join(library, "package.json"));
-      cpSync(join(notebooks, "data"), join(place, "notebooks", "data"), { recursive: true });
+      for (const beside of ["data", "runs"])
+        cpSync(join(notebooks, beside), join(place, "notebooks", beside), { recursive: true });
       for (const needed of [`${name}.ipynb`, "claims.json"])
         cpSync(join(notebooks, needed), join(place, "notebooks", needed));
       const source = readFileSync(join(library, "dist", file), "utf8");
