@@ -22,6 +22,7 @@ export interface Platform {
   };
   readonly process?: {
     readonly env?: Readonly<Record<string, string | undefined>>;
+    readonly versions?: { readonly v8?: string };
     /** Modules of Node without an import that browsers and bundlers would trip over. */
     getBuiltinModule?(name: string): unknown;
   };

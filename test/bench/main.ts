@@ -26,15 +26,16 @@ async function main(argv: readonly string[]): Promise<void> {
   if (chosen.length === 0) throw new Error(`no benchmark's name contains ${filters.join(" or ")}`);
   const machine = describeMachine(["attention-lab", ...libraries.flatMap(({ packages = [] }) => packages)]);
   console.log(`${machineLines(machine)}\n\n${tableHead()}`);
+  mkdirSync(dirname(json), { recursive: true });
   const seen: Experience = new Map();
   const done: { name: string; unit: string; results: readonly Result[] }[] = [];
   for (const benchmark of chosen) {
     const results = await measure(benchmark, quick ? quickSettings : settings, seen);
     console.log(`${tablePart(benchmark, results)}\n`);
     done.push({ name: benchmark.name, unit: benchmark.unit?.name ?? "ms", results });
+    // After each, so that a run that is stopped has not been in vain.
+    writeFileSync(json, `${JSON.stringify({ machine, quick, benchmarks: done }, undefined, 1)}\n`);
   }
-  mkdirSync(dirname(json), { recursive: true });
-  writeFileSync(json, `${JSON.stringify({ machine, quick, benchmarks: done }, undefined, 1)}\n`);
   console.log(`CPU time, medians. All samples are in ${json}`);
 }
 
@@ -47,7 +48,7 @@ function allBenchmarks(quick: boolean): Benchmark[] {
     ...matrixProductBenchmarks(quick ? [128] : [128, 512]),
     ...trainingBenchmarks(),
     ...tinyBenchmarks(),
-    ...processBenchmarks(quick ? 2048 : 8192, quick ? 5000 : 60_000),
+    ...processBenchmarks(quick ? 2048 : 8192, quick ? 5000 : 30_000),
   ];
 }
 

@@ -92,8 +92,8 @@ async function compile(step: string, isRelaxed: boolean): Promise<{ work: (count
     },
   );
   if (error) throw new Error(`${error.message} ${stderr}`);
-  // Node 20 does not know these instructions unasked.
-  if (isRelaxed) setFlagsFromString("--experimental-wasm-relaxed-simd");
+  // Node 20 does not know these instructions unasked; later ones do not know the flag.
+  if (!WebAssembly.validate(bytes as BufferSource)) setFlagsFromString("--experimental-wasm-relaxed-simd");
   const imports = { env: { abort: () => {} } };
   return new WebAssembly.Instance(new WebAssembly.Module(bytes as BufferSource), imports).exports as never;
 }

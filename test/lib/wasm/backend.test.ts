@@ -46,6 +46,15 @@ describe("setBackend(name)", () => {
   });
 });
 
+test("relaxed SIMD takes the tiles that suit the engine, however often it is chosen", () => {
+  const rows = process.version.startsWith("v20.") ? 4 : 6;
+  for (let i = 0; i < 2; i++) {
+    setBackend("simd");
+    setBackend("relaxed-simd");
+    expect(kernels()!.tileRows).toBe(rows);
+  }
+});
+
 test("every build of the kernels runs", () => {
   for (const [build, rows] of [
     ["relaxed6x8", 6],
