@@ -102,12 +102,18 @@ describe("a damaged library fails the notebook that teaches it", () => {
     ["03-gradient-is-covariance", "ops/elementwise.js", "1, square(y)", "1, y", "A6.any-score-differences"],
     [
       "06-squeeze-and-excitation",
-      "layers/squeeze-excitation.js",
+      "layers/images/squeeze-excitation.js",
       "score: dot(), normalize",
       "score: dot()",
       "A14.layer",
     ],
-    ["06-squeeze-and-excitation", "layers/squeeze-excitation.js", "relu(matmul(rows,", "(matmul(rows,", "A14.layer"],
+    [
+      "06-squeeze-and-excitation",
+      "layers/images/squeeze-excitation.js",
+      "relu(matmul(rows,",
+      "(matmul(rows,",
+      "A14.layer",
+    ],
     ["06-squeeze-and-excitation", "normalizers/sigmoid.js", "return logistic(scores)", "return scores", "A14.formula"],
   ] as const;
 

@@ -11,7 +11,7 @@ import { expectInteger, expectObject, expectOptions } from "../tensor/argument-e
 import type { Random } from "../tensor/random.ts";
 import { shapes } from "../tensor/shapes.ts";
 import type { DType, Tensor } from "../tensor/tensor.ts";
-import { type FeedForwardParams, feedForward, initialiseFeedForward } from "./feed-forward.ts";
+import { type FeedForwardParams, feedForward, initialiseFeedForward } from "./transformer/feed-forward.ts";
 
 /** The parameters of `decomposableAttention`: those of its three feed-forward layers. */
 export interface DecomposableAttentionParams<T extends Value = Tensor> {

@@ -1,10 +1,10 @@
 import { layers, type Value } from "../../../lib/index.ts";
 import { type Case, make } from "../case.ts";
 import { sample } from "../samples.ts";
-import { imageCases } from "./image-cases.ts";
-import { multiplicativeCases } from "./multiplicative-cases.ts";
-import { recurrentCases } from "./recurrent-cases.ts";
-import { transformerCases } from "./transformer-cases.ts";
+import { imageCases } from "./images/image-cases.ts";
+import { multiplicativeCases } from "./multiplicative/multiplicative-cases.ts";
+import { recurrentCases } from "./recurrent/recurrent-cases.ts";
+import { transformerCases } from "./transformer/transformer-cases.ts";
 
 export const layerCases: readonly Case[] = [
   make(
