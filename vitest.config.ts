@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: {
     alias: {
       "attention-lab": here("lib/index.ts"),
+      "attention-search": here("search/index.ts"),
       "notebook-display": here("tools/display/index.ts"),
       "notebook-runner": here("tools/runner/index.ts"),
     },

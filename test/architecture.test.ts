@@ -33,7 +33,8 @@ const filesOf = (file: string): string[] =>
 const lib = sourcesIn("lib");
 const display = sourcesIn("tools/display");
 const runner = sourcesIn("tools/runner");
-const all = [...lib, ...display, ...runner];
+const search = sourcesIn("search");
+const all = [...lib, ...search, ...display, ...runner];
 
 test("the sources are found, and their imports are files", () => {
   expect([lib.length > 50, display.length > 15, runner.length > 30]).toEqual([true, true, true]);
@@ -45,7 +46,7 @@ test("the sources are found, and their imports are files", () => {
 });
 
 test("workspaces import each other by package name only", () => {
-  const workspaceOf = (file: string) => file.split("/", file.startsWith("lib/") ? 1 : 2).join("/");
+  const workspaceOf = (file: string) => file.split("/", file.startsWith("tools/") ? 2 : 1).join("/");
   for (const file of all)
     expect([file, ...filesOf(file).filter((to) => workspaceOf(to) !== workspaceOf(file))]).toEqual([file]);
 });
@@ -89,6 +90,24 @@ describe("lib", () => {
         .split("\n")
         .filter((line) => line !== "" && !line.startsWith("export ")),
     ).toEqual([]);
+  });
+});
+
+describe("search", () => {
+  // Each layer may import from itself and from those above it in this list.
+  const layers = ["validation", "text", "storage", "collections", "ranking", "metrics", "indexes", "index.ts"];
+  const layerOf = (file: string) => layers.indexOf(file.split("/")[1]!);
+
+  test("has no folder that belongs to no layer, and imports downwards only", () => {
+    expect(search.filter((file) => layerOf(file) < 0)).toEqual([]);
+    const upwards = search.flatMap((file) => filesOf(file).filter((to) => layerOf(to) > layerOf(file)));
+    expect(upwards).toEqual([]);
+  });
+
+  test("imports no package but attention-lab and ndarray, and Node's own", () => {
+    const packages = new Set(search.flatMap(packagesOf).filter((name) => !name.startsWith("node:")));
+    expect([...packages].filter((name) => !["attention-lab", "ndarray"].includes(name))).toEqual([]);
+    expect(packages.has("attention-lab")).toBe(true);
   });
 });
 

@@ -9,7 +9,7 @@ import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const parts = ["lib", "test", "tools", "package.json", "tsconfig.base.json", "vitest.config.ts"];
+const parts = ["lib", "search", "test", "tools", "package.json", "tsconfig.base.json", "vitest.config.ts"];
 const listed = JSON.parse(readFileSync(new URL("damages.json", import.meta.url), "utf8"));
 const chosen = process.argv.slice(2);
 const sources = listed.filter(({ file }) => chosen.length === 0 || chosen.some((part) => file.includes(part)));
