@@ -102,6 +102,9 @@ const apply = operation<FusedOptions>({
  * computed row by row in blocks of keys (online softmax), and again for the gradient. Keys outside a mask's bounds are
  * not visited.
  *
+ * In Float32, WebAssembly computes value and gradient (see `backend`), to the rounding of single precision. Small
+ * problems, dropout, and inputs that hold NaN or ∞ stay in plain TypeScript.
+ *
  * Vaswani et al. 2017, "Attention Is All You Need", Eq. 1; Dao et al. 2022, "FlashAttention", §3.1; the softcap as in
  * Gemma 2 (Gemma Team 2024, §2).
  *

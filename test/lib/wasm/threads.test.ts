@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, describe, expect, test } from "vitest";
 import { dispose, setThreads, threads } from "../../../lib/index.ts";
 import { kernels } from "../../../lib/wasm/backend.ts";
 import { Crew } from "../../../lib/wasm/crew.ts";
 import type { KernelExports, TaskName } from "../../../lib/wasm/kernel-exports.ts";
 import { bytesOf, sharing } from "../../../lib/wasm/module.ts";
+import { Kernel } from "../../../tools/runner/client/kernel.ts";
+import { readKernelSpec } from "../../../tools/runner/client/kernelspec.ts";
 
 const file = createRequire(import.meta.url).resolve("attention-lab");
 const dist = pathToFileURL(file).href;
@@ -37,12 +39,24 @@ describe("setThreads(count)", () => {
     expect(await processOf(script, "--input-type=module")).toEqual({ printed: "0", code: 0 });
   });
 
-  test("works where modules are required, as cells of a notebook do", async () => {
+  test("works where modules are required", async () => {
     const script = `const lab = require(${JSON.stringify(file)}); ${attended} console.log(together());`;
     expect(await processOf(script, "--experimental-require-module", "--no-warnings")).toEqual({
       printed: "0",
       code: 0,
     });
+  });
+
+  test("works in a cell of a notebook", async () => {
+    const kernel = await Kernel.start(readKernelSpec("tslab"), fileURLToPath(new URL(".", import.meta.url)));
+    let printed = "";
+    const listener = ({ content }: { content: { text?: unknown } }): void => {
+      printed += content.text ?? "";
+    };
+    const source = `import * as lab from "attention-lab"; ${attended} console.log(lab.backend(), lab.threads(), together());`;
+    await kernel.execute(source, { timeLimit: 60_000, listener });
+    await kernel.shutdown();
+    expect(printed).toContain("simd 2 0");
   });
 
   test("has workers take part once they have started", async () => {
