@@ -1,4 +1,8 @@
 export { type Document, textOf } from "./collections/document.ts";
+export type { FlatIndex, FlatOptions } from "./indexes/flat.ts";
+export * as indexes from "./indexes/index.ts";
+export type { Precision } from "./indexes/rows.ts";
+export type { SearchOptions, VectorIndex } from "./indexes/vector-index.ts";
 export * as metrics from "./metrics/index.ts";
 export type { Judgements, Measured, Run } from "./metrics/judgements.ts";
 export { type Bm25, type Bm25Options, bm25 } from "./ranking/bm25.ts";

@@ -1,0 +1,1 @@
+export { flat, loadFlat } from "./flat.ts";
