@@ -10,7 +10,8 @@ function sourcesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
     // What is in assembly/ is AssemblyScript.
-    if (entry.isDirectory()) return ["assembly", "dist", "node_modules"].includes(entry.name) ? [] : sourcesIn(path);
+    if (entry.isDirectory())
+      return ["assembly", "dist", "node_modules", ".venv"].includes(entry.name) ? [] : sourcesIn(path);
     return entry.name.endsWith(".ts") && !entry.name.endsWith(".d.ts") ? [path] : [];
   });
 }

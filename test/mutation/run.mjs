@@ -18,7 +18,7 @@ const damages = sources.flatMap(({ file, tests, damages }) => damages.map((one) 
 /** A copy of what the tests need, with the installed packages of the checkout. */
 function copyOfProject() {
   const folder = mkdtempSync(join(tmpdir(), "mutation-"));
-  const filter = (path) => !["dist", "node_modules"].includes(basename(path));
+  const filter = (path) => !["dist", "node_modules", ".venv"].includes(basename(path));
   for (const part of parts) cpSync(join(root, part), join(folder, part), { recursive: true, filter });
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
   return folder;

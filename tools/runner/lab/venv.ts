@@ -43,34 +43,36 @@ export function isReady(folder: string, requirements: string): boolean {
 const runs = (command: string, ...argv: string[]): boolean =>
   spawnSync(command, argv, { stdio: "inherit", windowsHide: true }).status === 0;
 
-const notInstalled = "JupyterLab could not be installed: the reason is above. This needs the network once.";
+const notInstalled = (contents: string): string =>
+  `${contents} could not be installed: the reason is above. This needs the network once.`;
 
 /** Makes an environment and installs a list of packages into it. */
-type Install = (folder: string, requirements: string) => void;
+type Install = (folder: string, requirements: string, contents: string) => void;
 
-const withUv: Install = (folder, requirements) => {
+const withUv: Install = (folder, requirements, contents) => {
   if (!runs("uv", "venv", "--quiet", "--allow-existing", "--no-python-downloads", "--python", ">=3.10", folder)) {
-    throw new SetupError("uv could make no environment for JupyterLab, which needs Python 3.10: the reason is above.");
+    throw new SetupError(`uv could make no environment for ${contents}, which needs Python 3.10: the reason is above.`);
   }
   if (!runs("uv", "pip", "install", "--quiet", "--python", venvPython(folder), "-r", requirements))
-    throw new SetupError(notInstalled);
+    throw new SetupError(notInstalled(contents));
 };
 
 const withPython =
   ([start = "", ...argv]: readonly string[]): Install =>
-  (folder, requirements) => {
+  (folder, requirements, contents) => {
     const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
     if (!runs(start, ...argv, "-m", "venv", folder) || !runs(venvPython(folder), ...pip, "-r", requirements))
-      throw new SetupError(notInstalled);
+      throw new SetupError(notInstalled(contents));
   };
 
 /**
  * Makes the environment in `folder` that has what the list in `requirements` says, with uv if it is there, else with
  * Python's own module venv. One that is ready is left as it is.
  *
+ * @param contents what messages call it
  * @throws SetupError when there is no Python or no network, or `folder` holds what this did not make.
  */
-export function ensureVenv(folder: string, requirements: string): void {
+export function ensureVenv(folder: string, requirements: string, contents = "JupyterLab"): void {
   if (isReady(folder, requirements)) return;
   if (existsSync(folder) && readStamp(folder) === undefined) {
     throw new SetupError(
@@ -78,13 +80,13 @@ export function ensureVenv(folder: string, requirements: string): void {
     );
   }
   const install = printed("uv", "--version") === undefined ? withPython(findPython()) : withUv;
-  console.log(`Installing JupyterLab into ${folder} …`);
+  console.log(`Installing ${contents} into ${folder} …`);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   // From the first moment on it is known whose this is, should it be left half done.
   writeStamp(folder, { requirements: "", python: "" });
   // JupyterLab runs a script of its own that takes the module format of the nearest package.
   writeFileSync(path.join(folder, "package.json"), '{ "private": true, "type": "commonjs" }\n');
-  install(folder, requirements);
+  install(folder, requirements, contents);
   writeStamp(folder, { requirements: digestOf(requirements), python: pythonVersion(folder) });
 }
