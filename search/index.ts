@@ -1,4 +1,6 @@
 export { type Document, textOf } from "./collections/document.ts";
+export { CollectionError } from "./collections/lines.ts";
+export { type Collection, type Query, readCollection } from "./collections/read-collection.ts";
 export type { FlatIndex, FlatOptions } from "./indexes/flat.ts";
 export * as indexes from "./indexes/index.ts";
 export type { Precision } from "./indexes/rows.ts";
@@ -8,6 +10,7 @@ export type { Judgements, Measured, Run } from "./metrics/judgements.ts";
 export { type Bm25, type Bm25Options, bm25 } from "./ranking/bm25.ts";
 export { type Contribution, type FuseOptions, fuse, normalizedScore, reciprocalRank } from "./ranking/fuse.ts";
 export type { Hit } from "./ranking/hit.ts";
+export { readRun, writeRun } from "./ranking/run-file.ts";
 export { type HashNgramsOptions, hashNgrams } from "./text/hash-ngrams.ts";
 export { tokenize } from "./text/tokenize.ts";
 export { type FrequentWordsOptions, frequentWords, type Vocabulary, vocabulary } from "./text/vocabulary.ts";

@@ -50,6 +50,8 @@ import {
   type Variable,
   valueAndGrad,
 } from "attention-lab";
+import type * as searchLibrary from "attention-search";
+import { bm25, type FlatIndex, type Hit, indexes, metrics, type Run, readCollection, tokenize } from "attention-search";
 import type * as display from "notebook-display";
 import type {
   AxisScales,
@@ -104,6 +106,7 @@ none<AnyNames<typeof library.losses>>();
 none<AnyNames<typeof library.optimizers>>();
 none<AnyNames<typeof library.schedules>>();
 none<AnyNames<typeof display>>();
+none<AnyNames<typeof searchLibrary>>();
 
 // Every type that they export, and what it is made of.
 type Known<T> = IsAny<T> extends true ? "any" : T extends string | number | boolean ? never : AnyNames<T>;
@@ -283,5 +286,15 @@ plot(heatmap(weights, { title: "Weights", x: "key", y: "query" }), { alt: "weigh
 plot(lines([{ name: "loss", x: [1, 2], y: [3, 1] }], { title: "Loss", x: "step", y: "loss" }), { alt: "loss" });
 check("A1.sum", "weights sum to 1", 1, { within: [0.99, 1.01] });
 
+const flat: FlatIndex = indexes.flat({ dimension: 3 });
+export const found: Promise<Hit[]> = flat.search(q, { k: 3, filter: (id) => tokenize(id).length > 0 });
+export const quality: Promise<number> = readCollection("folder").then(({ documents, queries, judgements }) => {
+  const ranker = bm25(documents);
+  const run: Run = new Map(queries.map(({ id, text }) => [id, ranker.search(text)]));
+  return metrics.ndcg(run, judgements.test ?? new Map(), { k: 10 }).mean;
+});
+
+// @ts-expect-error a score is no text
+export const score: Promise<string> = quality;
 // @ts-expect-error a tensor is no text
 export const text: string = q;
