@@ -16,7 +16,7 @@ interface Result {
 }
 interface Run {
   readonly command: string;
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: { readonly epochs: number };
   readonly results: readonly Result[];
 }
 
@@ -26,7 +26,7 @@ test("squeeze-excitation.mjs prints the losses of the committed run, here those 
   const options = ["--arms", "none,se", "--seeds", "1,4", "--epochs", "1"];
   const printed = execFileSync(process.execPath, [join(runs, "squeeze-excitation.mjs"), ...options], { cwd: root });
   const { settings, results } = JSON.parse(printed.toString()) as Run;
-  expect({ ...settings, epochs: committed.settings["epochs"] }).toEqual(committed.settings);
+  expect({ ...settings, epochs: committed.settings.epochs }).toEqual(committed.settings);
   expect(results.length).toBe(4);
   for (const { arm, seed, losses } of results) {
     const same = committed.results.find((result) => result.arm === arm && result.seed === seed);
@@ -39,6 +39,6 @@ test("squeeze-excitation.json has each arm for each of five seeds, and a command
   const pairs = committed.results.map(({ arm, seed }) => `${arm} ${seed}`);
   expect(pairs).toEqual(arms.flatMap((arm) => [1, 2, 3, 4, 5].map((seed) => `${arm} ${seed}`)));
   expect(arms.slice(0, 2)).toEqual(["none", "se"]);
-  expect(committed.results.every(({ losses }) => losses.length === committed.settings["epochs"])).toBe(true);
+  expect(committed.results.every(({ losses }) => losses.length === committed.settings.epochs)).toBe(true);
   expect(committed.command).toMatch(/^node notebooks\/runs\/squeeze-excitation\.mjs > .*squeeze-excitation\.json$/);
 });
