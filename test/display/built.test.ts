@@ -81,6 +81,7 @@ describe("the built package", () => {
         "scatter",
         "slider",
         "table",
+        "trainingProgress",
       ],
       0,
     ]);
