@@ -4,13 +4,19 @@ import { layers, ops } from "../../lib/index.ts";
 import { expectAgreement, forAll, lead, length, normal, seed } from "./agreement.ts";
 import { onnx } from "./onnx.ts";
 
-const rows = fc.record({
-  shape: fc.tuple(lead, length, fc.constantFrom(2, 3, 5, 7, 11, 13)).map(([axes, n, d]) => [...axes, n, d]),
-  epsilon: fc.constantFrom(1e-5, 1e-2, 1),
-  offset: fc.constantFrom(0, 3),
-  biased: fc.boolean(),
-  seed,
-});
+// Two or three numbers may lie so close together that only a larger epsilon keeps the rounding of their mean, which the
+// norm divides by the deviation, below what the comparison resolves.
+const epsilonOf = (d: number) => (d < 5 ? fc.constantFrom(1e-2, 1) : fc.constantFrom(1e-5, 1e-2, 1));
+
+const rows = fc.constantFrom(2, 3, 5, 7, 11, 13).chain((d) =>
+  fc.record({
+    shape: fc.tuple(lead, length).map(([axes, n]) => [...axes, n, d]),
+    epsilon: epsilonOf(d),
+    offset: fc.constantFrom(0, 3),
+    biased: fc.boolean(),
+    seed,
+  }),
+);
 
 test("layers.layerNorm(params, x, { epsilon }) is ONNX LayerNormalization of the last axis", async () => {
   await forAll(rows, async ({ shape, epsilon, offset, biased, seed }) => {
