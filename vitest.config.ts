@@ -15,6 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // vitest would leave one core idle, which on a machine of two is half of it.
+    maxWorkers: "100%",
     // Far above what any test takes, so that a busy machine fails none.
     testTimeout: 120_000,
     hookTimeout: 300_000,
