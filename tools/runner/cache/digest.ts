@@ -22,6 +22,7 @@ const runnerParts = ["client", "execute", "kernel", "notebook", "protocol", "typ
 const inputs: readonly string[] = [
   "package-lock.json",
   "lib/dist",
+  "search/dist",
   "tools/display/dist",
   ...runnerParts.map((part) => `tools/runner/dist/${part}`),
 ];
