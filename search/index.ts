@@ -1,10 +1,18 @@
 export { type Document, textOf } from "./collections/document.ts";
 export { CollectionError } from "./collections/lines.ts";
 export { type Collection, type Query, readCollection } from "./collections/read-collection.ts";
+export type { Encoded, Encoder, Features, Relevance, WordEmbedding } from "./encoders/encoder.ts";
+export type {
+  EngineModules,
+  Explained,
+  SearchEngineOptions,
+  WeightedWords,
+} from "./engine/search-engine-options.ts";
 export type { FlatIndex, FlatOptions } from "./indexes/flat.ts";
 export * as indexes from "./indexes/index.ts";
 export type { Precision } from "./indexes/rows.ts";
 export type { SearchOptions, VectorIndex } from "./indexes/vector-index.ts";
+export type { Knowledge, WordGroups, WordVectors } from "./knowledge/knowledge.ts";
 export * as metrics from "./metrics/index.ts";
 export type { Judgements, Measured, Run } from "./metrics/judgements.ts";
 export { type Bm25, type Bm25Options, bm25 } from "./ranking/bm25.ts";

@@ -1,0 +1,46 @@
+import type { DType, Tensor } from "attention-lab";
+import type { Document } from "../collections/document.ts";
+import type { Encoder, Relevance, WordEmbedding } from "../encoders/encoder.ts";
+import type { VectorIndex } from "../indexes/vector-index.ts";
+import type { Knowledge } from "../knowledge/knowledge.ts";
+
+/** The parts of an engine that can be replaced; those that are not given are the standard ones. */
+export interface EngineModules {
+  /** Vectors of words, by name; a word's vector is their sum. */
+  readonly embeddings?: Readonly<Record<string, WordEmbedding>>;
+  readonly query?: Encoder;
+  readonly document?: Encoder;
+  readonly relevance?: Relevance;
+}
+
+/** What a search engine is made of. */
+export interface SearchEngineOptions {
+  /** The documents to be found. Which words are known, and how much each says, is taken from them. */
+  readonly documents: readonly Document[];
+  /** Of the first parameters. */
+  readonly seed: number;
+  /** How many numbers a vector has, 64 unless given. */
+  readonly dimension?: number;
+  /** "float32" unless given. */
+  readonly dtype?: DType;
+  /** What is known of words before training, none unless given. */
+  readonly knowledge?: readonly Knowledge[];
+  readonly modules?: EngineModules;
+  /** Where vectors are kept, an exact index in memory unless given. */
+  readonly index?: VectorIndex;
+}
+
+/** The words of a text, and how much each counts. */
+export interface WeightedWords {
+  readonly words: readonly string[];
+  /** One for each word; they sum to 1. */
+  readonly weights: readonly number[];
+}
+
+/** How relevant documents are to a query, and the attention that explains it. */
+export interface Explained {
+  /** A score for each document [documents]. */
+  readonly scores: Tensor;
+  readonly query: WeightedWords;
+  readonly documents: readonly WeightedWords[];
+}
