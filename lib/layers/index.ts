@@ -96,6 +96,7 @@ export {
   initialiseCausalLanguageModel,
 } from "./transformer/causal-language-model.ts";
 export { type EmbeddingParams, type EmbeddingSizes, embedding, initialiseEmbedding } from "./transformer/embedding.ts";
+export { embeddingBag } from "./transformer/embedding-bag.ts";
 export {
   type Activation,
   type FeedForwardOptions,

@@ -123,6 +123,34 @@ describe("layers.initialiseFeedForward(random, sizes, dtype)", () => {
   ]);
 });
 
+describe("layers.embeddingBag(params, bags)", () => {
+  const E = sample([5, 3], 1);
+  const complaint = "expected a row of E, 0 to 4";
+
+  test("is the sum of the vectors of the bag's tokens, each as often as it comes", () => {
+    const bags = [[4], [], [0, 2, 0], [1, 3]];
+    const sums = bags.map((bag) => [0, 1, 2].map((p) => bag.reduce((sum, token) => sum + E.get(token, p), 0)));
+    expect(toArray(layers.embeddingBag({ E }, bags))).toEqual(sums);
+  });
+
+  test("no bags give no vectors", () => {
+    expect(layers.embeddingBag({ E }, []).shape).toEqual([0, 3]);
+  });
+
+  refuses([
+    ...noTensor("layers.embeddingBag: E", (t) => layers.embeddingBag({ E: t }, [[1]])),
+    [
+      "layers.embeddingBag: E has shape [5], expected [vocabulary, d]",
+      () => layers.embeddingBag({ E: sample([5]) }, []),
+    ],
+    [`layers.embeddingBag: bags[1][0] has value 5, ${complaint}`, () => layers.embeddingBag({ E }, [[1], [5]])],
+    [`layers.embeddingBag: bags[0][1] has value 0.5, ${complaint}`, () => layers.embeddingBag({ E }, [[1, 0.5]])],
+    ["layers.embeddingBag: bags[0] has value 1, expected an array", () => layers.embeddingBag({ E }, wrong([1]))],
+    ["layers.embeddingBag: bags has value 1, expected an array", () => layers.embeddingBag({ E }, wrong(1))],
+    ['layers.embeddingBag: params has key "W", expected only E', () => layers.embeddingBag(wrong({ W: E }), [[1]])],
+  ]);
+});
+
 describe("layers.embedding(params, tokens)", () => {
   const E = sample([5, 3], 1);
 

@@ -58,6 +58,11 @@ export const transformerCases: readonly Case[] = [
     sample([5, 2], 8),
   ),
   make(
+    "layers.embeddingBag(params, bags)",
+    (E) => layers.embeddingBag<Value>({ E: E! }, [[0, 3, 0], [], [2], [1, 3]]),
+    sample([5, 3], 21),
+  ),
+  make(
     "layers.embedding(params, tokens)",
     (E) =>
       layers.embedding<Value>({ E: E! }, [
