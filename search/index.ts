@@ -1,8 +1,12 @@
 export { type Document, textOf } from "./collections/document.ts";
 export { CollectionError } from "./collections/lines.ts";
 export { type Collection, type Query, readCollection } from "./collections/read-collection.ts";
+export { DualEncoder, type DualEncoderModules, type DualEncoderParams, type Scored } from "./encoders/dual-encoder.ts";
 export type { Encoded, Encoder, Features, Relevance, WordEmbedding } from "./encoders/encoder.ts";
+export * as encoders from "./encoders/index.ts";
+export { SearchEngine } from "./engine/search-engine.ts";
 export type {
+  EncodeOptions,
   EngineModules,
   Explained,
   SearchEngineOptions,

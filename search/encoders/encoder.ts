@@ -14,7 +14,7 @@ export interface WordEmbedding<P = unknown> {
 
 /** Texts of a batch, filled up to the longest: what an encoder sees. */
 export interface Features {
-  /** The words of each text; never none. */
+  /** The words of each text. One without words is all padding: its vector is to be zeros. */
   readonly texts: readonly (readonly string[])[];
   /** The vectors of the words [n, tokens, d]; zeros after the end of a text. */
   readonly tokens: Value;
@@ -44,6 +44,8 @@ export interface Encoder<P = unknown> {
 
 /** How relevant documents are to queries. */
 export interface Relevance<P = unknown> {
+  /** Whether a score is the inner product of the two vectors, which is what an index finds; if not, what it finds is scored again. */
+  readonly ofVectors: boolean;
   initialise(random: Random, dimension: number, dtype: DType): P;
   /** The score of each document for each query [queries, documents]. */
   score(params: P, queries: Encoded, documents: Encoded): Value;

@@ -30,6 +30,14 @@ export interface SearchEngineOptions {
   readonly index?: VectorIndex;
 }
 
+/** How documents are encoded. */
+export interface EncodeOptions {
+  /** How many at a time, 256 unless given. */
+  readonly batchSize?: number;
+  /** Called after each batch. */
+  readonly onBatch?: (progress: { readonly encoded: number; readonly documents: number }) => void;
+}
+
 /** The words of a text, and how much each counts. */
 export interface WeightedWords {
   readonly words: readonly string[];

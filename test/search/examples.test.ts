@@ -37,7 +37,7 @@ describe("the example of", () => {
   });
 
   test("every public function is there", () => {
-    const callables = [library, library.metrics, library.indexes].flatMap((names) =>
+    const callables = [library, library.metrics, library.indexes, library.encoders].flatMap((names) =>
       Object.entries(names).flatMap(([name, value]) => (typeof value === "function" ? [name] : [])),
     );
     // Those of files, and the class of errors, have none.
