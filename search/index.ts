@@ -9,23 +9,23 @@ export type {
   EncodeOptions,
   EngineModules,
   Explained,
+  LoadOptions,
   SearchEngineOptions,
   WeightedWords,
 } from "./engine/search-engine-options.ts";
+export type { HardNegatives, RankedBatch, RankingLoss, Training, TrainOptions } from "./engine/train-options.ts";
 export type { FlatIndex, FlatOptions } from "./indexes/flat.ts";
 export * as indexes from "./indexes/index.ts";
 export type { Precision } from "./indexes/rows.ts";
 export type { SearchOptions, VectorIndex } from "./indexes/vector-index.ts";
 export type { Knowledge, WordGroups, WordVectors } from "./knowledge/knowledge.ts";
-export { MissingPackageError } from "./knowledge/package-folder.ts";
-export { sentencePieces } from "./knowledge/sentence-pieces.ts";
-export { wordNet } from "./knowledge/word-net.ts";
 export * as metrics from "./metrics/index.ts";
 export type { Judgements, Measured, Run } from "./metrics/judgements.ts";
 export { type Bm25, type Bm25Options, bm25 } from "./ranking/bm25.ts";
 export { type Contribution, type FuseOptions, fuse, normalizedScore, reciprocalRank } from "./ranking/fuse.ts";
 export type { Hit } from "./ranking/hit.ts";
 export { readRun, writeRun } from "./ranking/run-file.ts";
+export type { DocumentFrequencies } from "./text/document-frequencies.ts";
 export { type HashNgramsOptions, hashNgrams } from "./text/hash-ngrams.ts";
 export { tokenize } from "./text/tokenize.ts";
 export { type FrequentWordsOptions, frequentWords, type Vocabulary, vocabulary } from "./text/vocabulary.ts";

@@ -41,8 +41,9 @@ export function projectedVectors(knowledge: WordVectors): WordEmbedding<Projecti
   };
 }
 
-function unit({ name, dimension, vectorOf }: WordVectors, word: string): Float64Array {
-  const vector = vectorOf(word);
+function unit(knowledge: WordVectors, word: string): Float64Array {
+  const { name, dimension } = knowledge;
+  const vector = knowledge.vectorOf(word);
   if (vector === undefined) return new Float64Array(dimension);
   const place = `vector of ${JSON.stringify(word)}`;
   if (vector.length !== dimension)

@@ -3,6 +3,7 @@ import type { Document } from "../collections/document.ts";
 import type { Encoder, Relevance, WordEmbedding } from "../encoders/encoder.ts";
 import type { VectorIndex } from "../indexes/vector-index.ts";
 import type { Knowledge } from "../knowledge/knowledge.ts";
+import type { DocumentFrequencies } from "../text/document-frequencies.ts";
 
 /** The parts of an engine that can be replaced; those that are not given are the standard ones. */
 export interface EngineModules {
@@ -15,8 +16,10 @@ export interface EngineModules {
 
 /** What a search engine is made of. */
 export interface SearchEngineOptions {
-  /** The documents to be found. Which words are known, and how much each says, is taken from them. */
+  /** The documents to be found. */
   readonly documents: readonly Document[];
+  /** Which words are known, and how much each says; those of the documents unless given. */
+  readonly frequencies?: DocumentFrequencies;
   /** Of the first parameters. */
   readonly seed: number;
   /** How many numbers a vector has, 64 unless given. */
@@ -27,6 +30,14 @@ export interface SearchEngineOptions {
   readonly knowledge?: readonly Knowledge[];
   readonly modules?: EngineModules;
   /** Where vectors are kept, an exact index in memory unless given. */
+  readonly index?: VectorIndex;
+}
+
+/** What a saved engine is made of besides what its file holds: the same as when it was saved. */
+export interface LoadOptions {
+  readonly knowledge?: readonly Knowledge[];
+  readonly modules?: EngineModules;
+  /** Where vectors are kept, an exact index in memory unless given. It is to be empty. */
   readonly index?: VectorIndex;
 }
 

@@ -1,18 +1,33 @@
-import { random, type Tensor } from "attention-lab";
+import { ArgumentError, random, type Tensor } from "attention-lab";
 import { type Document, expectDocuments, textOf } from "../collections/document.ts";
 import { DualEncoder, type DualEncoderParams } from "../encoders/dual-encoder.ts";
 import type { Encoded } from "../encoders/encoder.ts";
 import { flat } from "../indexes/flat.ts";
 import type { SearchOptions, VectorIndex } from "../indexes/vector-index.ts";
-import { compareHits, type Hit } from "../ranking/hit.ts";
+import type { Hit } from "../ranking/hit.ts";
 import { documentFrequencies } from "../text/document-frequencies.ts";
 import { tokenize } from "../text/tokenize.ts";
-import { expectArray, expectFunction, expectInteger, expectOptions, expectText } from "../validation/expect.ts";
-import type { EncodeOptions, Explained, SearchEngineOptions, WeightedWords } from "./search-engine-options.ts";
+import {
+  describe,
+  expectArray,
+  expectFunction,
+  expectInteger,
+  expectOptions,
+  expectText,
+} from "../validation/expect.ts";
+import { replaced } from "./parameters.ts";
+import { batchesOf, candidates, type Readable, rescored } from "./ranked-documents.ts";
+import { type Contents, loadEngine, saveEngine } from "./saved-engine.ts";
+import type {
+  EncodeOptions,
+  Explained,
+  LoadOptions,
+  SearchEngineOptions,
+  WeightedWords,
+} from "./search-engine-options.ts";
 import { modulesOf } from "./standard-modules.ts";
-
-// So many documents are scored again where the score is more than an inner product of vectors.
-const candidates = 100;
+import { train } from "./train.ts";
+import type { Training, TrainOptions } from "./train-options.ts";
 
 /**
  * A search engine that learns: documents and queries become vectors by attention over their words, and a document is found
@@ -27,6 +42,7 @@ const candidates = 100;
  * ```
  */
 export class SearchEngine {
+  readonly #contents: Omit<Contents, "documents">;
   readonly #dual: DualEncoder;
   readonly #documents: Map<string, Document>;
   readonly #index: VectorIndex;
@@ -36,15 +52,41 @@ export class SearchEngine {
 
   constructor(options: SearchEngineOptions) {
     const caller = "SearchEngine";
-    expectOptions(caller, options, ["documents", "seed", "dimension", "dtype", "knowledge", "modules", "index"]);
+    expectOptions(caller, options, [
+      ...["documents", "frequencies", "seed", "dimension", "dtype", "knowledge", "modules", "index"],
+    ]);
     const { documents, seed, dimension = 64, dtype = "float32", knowledge = [], modules = {} } = options;
     expectDocuments(caller, "documents", documents);
     expectInteger(caller, "dimension", dimension, 1);
     this.#documents = new Map(documents.map((document) => [document.id, document]));
-    const frequencies = documentFrequencies(documents.map((document) => tokenize(textOf(document))));
+    const frequencies =
+      options.frequencies ?? documentFrequencies(documents.map((document) => tokenize(textOf(document))));
+    this.#contents = { frequencies, dimension, dtype, knowledge };
     this.#dual = new DualEncoder(modulesOf(frequencies, knowledge, modules));
     this.#params = this.#dual.initialise(random(seed), dimension, dtype);
     this.#index = options.index ?? flat({ dimension });
+  }
+
+  /**
+   * The engine that was saved to a file. Documents are encoded when they are first searched.
+   *
+   * @throws ArgumentError when the file is no saved engine, of another version, or damaged, or when knowledge or modules are
+   * not those that it was saved with.
+   */
+  static async load(file: string, options: LoadOptions = {}): Promise<SearchEngine> {
+    const caller = "SearchEngine.load";
+    expectText(caller, "file", file);
+    expectOptions(caller, options, ["knowledge", "modules", "index"]);
+    const { contents, paramsLike } = await loadEngine(caller, file, options.knowledge ?? []);
+    const engine = new SearchEngine({ ...options, ...contents, seed: 0 });
+    engine.#params = replaced(engine.#params, paramsLike(engine.#params));
+    return engine;
+  }
+
+  /** Write everything but the code of modules and knowledge to one file, whole or not at all. */
+  async save(file: string): Promise<void> {
+    expectText("SearchEngine.save", "file", file);
+    await saveEngine(file, { ...this.#contents, documents: [...this.#documents.values()] }, this.#params);
   }
 
   /** The parameters of all modules; they are not to be changed. */
@@ -79,14 +121,10 @@ export class SearchEngine {
     const { batchSize = 256, onBatch } = options;
     expectInteger(caller, "batchSize", batchSize, 1);
     if (onBatch !== undefined) expectFunction(caller, "onBatch", onBatch);
-    // Texts of one length waste no padding. A document without words cannot be found.
-    const waiting = [...this.#documents.values()]
-      .filter(({ id }) => !this.#encoded.has(id))
-      .map((document) => ({ id: document.id, words: tokenize(textOf(document)) }))
-      .filter(({ words }) => words.length > 0)
-      .sort((a, b) => a.words.length - b.words.length);
-    for (let from = 0; from < waiting.length; from += batchSize) {
-      const batch = waiting.slice(from, from + batchSize);
+    const waiting = [...this.#documents.keys()].filter((id) => !this.#encoded.has(id)).map((id) => this.#read(id));
+    const batches = batchesOf(waiting, batchSize);
+    let encoded = 0;
+    for (const batch of batches) {
       const ids = batch.map(({ id }) => id);
       const { vector } = this.#dual.encodeDocuments(
         this.#params,
@@ -94,7 +132,39 @@ export class SearchEngine {
       );
       await this.#index.add(ids, vector as Tensor);
       for (const id of ids) this.#encoded.add(id);
-      onBatch?.({ encoded: Math.min(from + batchSize, waiting.length), documents: waiting.length });
+      encoded += batch.length;
+      onBatch?.({ encoded, documents: batches.flat().length });
+    }
+  }
+
+  /** Add documents with new ids: all of them, or none when one is refused. Which words are known stays as it was. */
+  add(documents: readonly Document[]): void {
+    const caller = "SearchEngine.add";
+    expectDocuments(caller, "documents", documents);
+    documents.forEach(({ id }, i) => {
+      if (this.#documents.has(id))
+        throw new ArgumentError(
+          caller,
+          `documents[${i}].id`,
+          `${JSON.stringify(id)} again`,
+          "ids that are not there yet",
+        );
+    });
+    for (const document of documents) this.#documents.set(document.id, document);
+  }
+
+  /** Remove the documents with these ids: all of them, or none when one is not there. */
+  async remove(ids: readonly string[]): Promise<void> {
+    const caller = "SearchEngine.remove";
+    expectArray(caller, "ids", ids);
+    ids.forEach((id, i) => {
+      if (!this.#documents.has(id as string))
+        throw new ArgumentError(caller, `ids[${i}]`, describe(id), "the id of a document");
+    });
+    await this.#index.remove(ids.filter((id) => this.#encoded.has(id)));
+    for (const id of ids) {
+      this.#encoded.delete(id);
+      this.#documents.delete(id);
     }
   }
 
@@ -106,18 +176,33 @@ export class SearchEngine {
     const { k = 10 } = options;
     expectInteger(caller, "k", k, 0);
     await this.encode();
-    const vector = (this.#dual.encodeQueries(this.#params, [tokenize(query)]).vector as Tensor).pick(0, null) as Tensor;
+    const words = tokenize(query);
+    const vector = (this.#dual.encodeQueries(this.#params, [words]).vector as Tensor).pick(0, null) as Tensor;
     if (isZero(vector)) return [];
     if (this.#dual.modules.relevance.ofVectors) return this.#index.search(vector, { ...options, k });
     const found = await this.#index.search(vector, { ...options, k: Math.max(k, candidates) });
-    const { scores } = this.forward(
-      query,
-      found.map(({ id }) => textOf(this.#documents.get(id)!)),
-    );
-    return found
-      .map(({ id }, i) => ({ id, score: scores.get(i) }))
-      .sort(compareHits)
-      .slice(0, k);
+    const readable = found.map(({ id }) => this.#read(id));
+    return rescored(this.#dual, this.#params, words, readable, k);
+  }
+
+  /**
+   * Train all parts on judged queries; the documents are encoded anew after that. The same seed gives the same parameters,
+   * bit for bit, on one backend. When it throws, the engine stays as it was.
+   *
+   * @throws ArgumentError when an option is wrong; TrainingError when a loss or a gradient is NaN or infinite.
+   */
+  async train(options: TrainOptions): Promise<Training> {
+    const documents = new Map([...this.#documents.keys()].map((id) => [id, this.#read(id)]));
+    const trainee = { dual: this.#dual, params: this.#params, dtype: this.#contents.dtype, documents };
+    const { params, bestEpoch, history } = train(trainee, options);
+    await this.#index.remove([...this.#encoded]);
+    this.#encoded.clear();
+    this.#params = params;
+    return { bestEpoch, history };
+  }
+
+  #read(id: string): Readable {
+    return { id, words: tokenize(textOf(this.#documents.get(id)!)) };
   }
 }
 
