@@ -51,7 +51,19 @@ import {
   valueAndGrad,
 } from "attention-lab";
 import type * as searchLibrary from "attention-search";
-import { bm25, type FlatIndex, type Hit, indexes, metrics, type Run, readCollection, tokenize } from "attention-search";
+import {
+  bm25,
+  type FlatIndex,
+  type Hit,
+  indexes,
+  type Knowledge,
+  metrics,
+  type Run,
+  readCollection,
+  sentencePieces,
+  tokenize,
+  wordNet,
+} from "attention-search";
 import type * as display from "notebook-display";
 import type {
   AxisScales,
@@ -293,6 +305,8 @@ export const quality: Promise<number> = readCollection("folder").then(({ documen
   const run: Run = new Map(queries.map(({ id, text }) => [id, ranker.search(text)]));
   return metrics.ndcg(run, judgements.test ?? new Map(), { k: 10 }).mean;
 });
+
+export const known: Knowledge[] = [wordNet(), sentencePieces()];
 
 // @ts-expect-error a score is no text
 export const score: Promise<string> = quality;
