@@ -111,6 +111,7 @@ describe("heatmap(matrix)", () => {
     );
     expect(printed([[12, 300]])).toEqual([["12", "300"]]);
     expect(printed([[0.012, 0]])).toEqual([["0.012", "0.000"]]);
+    expect(printed([[0.5, Number.NaN]])).toEqual([["0.50", ""]]);
   });
 
   test("shows words as they are given, twice the same too, and each where there are few", () => {

@@ -16,7 +16,8 @@ export interface ContourOptions extends Labels {
   readonly dots?: readonly Dots[];
 }
 
-const levels = 12;
+const levels = 20;
+const dotSize = 11;
 // A map is as wide as it is high: on a wide page it may take more height than a curve does.
 const extraHeight = 80;
 
@@ -35,7 +36,10 @@ export function contours(heights: Matrix, options: ContourOptions): Figure {
   const { dots = [], colorbar = "" } = options;
   const edged = dots.map((one, index) => {
     const { marker, ...trace } = dotTrace(`contours: dots[${index}]`, one, index + 1);
-    return { ...trace, marker: { ...(marker as object), opacity: 1, line: { color: "white", width: 1.5 } } };
+    return {
+      ...trace,
+      marker: { ...(marker as object), size: dotSize, opacity: 1, line: { color: "white", width: 1.5 } },
+    };
   });
   const [low, high] = extent(z.flat()) ?? [0, 1];
   const map = {
