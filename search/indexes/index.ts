@@ -1,1 +1,3 @@
 export { flat, loadFlat } from "./flat.ts";
+export { hnsw, ivfFlat } from "./postgres/method.ts";
+export { postgres } from "./postgres/postgres.ts";

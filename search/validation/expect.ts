@@ -40,6 +40,18 @@ export function expectInteger(caller: string, argument: string, value: unknown, 
     throw new ArgumentError(caller, argument, describe(value), `a whole number, at least ${least}`);
 }
 
+/** Throw unless `value` is a whole number from `least` to `most`. */
+export function expectIntegerWithin(
+  caller: string,
+  argument: string,
+  value: unknown,
+  least: number,
+  most: number,
+): void {
+  if (!(Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most))
+    throw new ArgumentError(caller, argument, describe(value), `a whole number from ${least} to ${most}`);
+}
+
 /** Throw unless `value` is a finite number. */
 export function expectFinite(caller: string, argument: string, value: unknown): asserts value is number {
   if (!Number.isFinite(value)) throw new ArgumentError(caller, argument, describe(value), "a finite number");

@@ -71,7 +71,6 @@ describe("the built package", () => {
         "CheckError",
         "bars",
         "check",
-        "contours",
         "ellipse",
         "heatmap",
         "lines",

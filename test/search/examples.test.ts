@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import * as lab from "../../lib/index.ts";
 import * as library from "../../search/index.ts";
 
@@ -17,11 +18,15 @@ const examples = sources.flatMap((file) => {
   return [...found].map(([, code]) => ({ file, code: code!.replaceAll(/^ \* ?/gm, "") }));
 });
 
+// What an example keeps, it keeps here.
+const temporary = mkdtempSync(join(tmpdir(), "examples-"));
+afterAll(() => rmSync(temporary, { recursive: true, force: true }));
+
 /** The pairs of value and stated value of an example. */
 async function statements(code: string): Promise<[unknown, unknown][]> {
   const pairs: [unknown, unknown][] = [];
   const body = code.replaceAll(/^(.*); \/\/ (.*)$/gm, "state(($1), ($2));");
-  const names = { ...lab, ...library, state: (...pair: [unknown, unknown]) => pairs.push(pair) };
+  const names = { ...lab, ...library, folder: temporary, state: (...pair: [unknown, unknown]) => pairs.push(pair) };
   await new Function(...Object.keys(names), `return (async () => {${body}})()`)(...Object.values(names));
   return pairs;
 }
@@ -43,6 +48,7 @@ describe("the example of", () => {
     // Those of files, and the classes of errors, have none.
     const without = [
       "CollectionError",
+      "DatabaseError",
       "MissingPackageError",
       "loadFlat",
       "readCollection",

@@ -57,7 +57,9 @@ import {
   type Hit,
   indexes,
   type Knowledge,
+  type LoadProgress,
   metrics,
+  type PostgresIndex,
   type Run,
   readCollection,
   sentencePieces,
@@ -300,6 +302,13 @@ check("A1.sum", "weights sum to 1", 1, { within: [0.99, 1.01] });
 
 const flat: FlatIndex = indexes.flat({ dimension: 3 });
 export const found: Promise<Hit[]> = flat.search(q, { k: 3, filter: (id) => tokenize(id).length > 0 });
+export const durable: Promise<PostgresIndex> = indexes.postgres({ database: "folder", dimension: 3, table: "t" });
+export const loaded: Promise<LoadProgress> = durable.then(async (index) => {
+  await index.build(indexes.ivfFlat({ lists: 10 }));
+  const hits: Hit[] = await index.search(q, { where: { year: { from: 2020 }, language: ["en", "de"] }, probes: 3 });
+  const documents = [{ id: "a", text: hits[0]!.id, metadata: { year: 2021 } }];
+  return index.load(documents, { encode: (texts) => normal([texts.length, 3]) });
+});
 export const quality: Promise<number> = readCollection("folder").then(({ documents, queries, judgements }) => {
   const ranker = bm25(documents);
   const run: Run = new Map(queries.map(({ id, text }) => [id, ranker.search(text)]));

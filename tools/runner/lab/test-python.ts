@@ -19,5 +19,5 @@ export function hasTestPython(): boolean {
  * @throws SetupError, one line that says what to do.
  */
 export function ensureTestPython(): void {
-  ensureVenv(venv, requirements, "pytrec_eval");
+  ensureVenv(venv, requirements, "pytrec_eval and PostgreSQL");
 }
