@@ -43,24 +43,27 @@ export function kernelGradient(
     kernels.run("attendGradient", layout.job, entries.length, layout.scratch, scratch);
     // Sums beyond the range of Float32.
     if (!layout.isFinite("qBar") || !layout.isFinite("kBar")) return undefined;
-    addEach(layout, "qBar", gradient.q, stackOf(q.matrices, entries, n * d));
-    addEach(layout, "kBar", gradient.k, keys);
-    addEach(layout, "vBar", gradient.v, values);
-    if (gradient.bias) addEach(layout, "biasBar", gradient.bias, biases as Stack);
+    addEach(layout, "qBar", gradient.q, stackOf(q.matrices, entries, n * d), batches);
+    addEach(layout, "kBar", gradient.k, keys, batches);
+    addEach(layout, "vBar", gradient.v, values, batches);
+    if (gradient.bias) addEach(layout, "biasBar", gradient.bias, biases as Stack, batches);
   }
   return gradient;
 }
 
-/** Add what came of each entry to the matrices that entries share. */
+/** Add what came of each entry to the matrices that entries share; one of its own is that. */
 function addEach(
   layout: KernelLayout,
   field: "qBar" | "kBar" | "vBar" | "biasBar",
   sums: Float32Array,
   to: Stack,
+  batches: number,
 ): void {
+  const isOwn = sums.length === batches * to.size;
   for (let entry = 0; entry < layout.entries; entry++) {
     const start = to.starts[to.slots[entry]];
     const share = layout.of(field, entry);
-    for (let i = 0; i < share.length; i++) sums[start + i] += share[i];
+    if (isOwn) sums.set(share, start);
+    else for (let i = 0; i < share.length; i++) sums[start + i] += share[i];
   }
 }

@@ -62,10 +62,7 @@ export function layOut(
   scratch: number,
 ): KernelLayout | undefined {
   const { n, m, d, dv, q, k, mask, bias, scale, softcap } = problem;
-  const groupsOfMask = stack(
-    1,
-    entries.map((b) => mask.group(b)),
-  );
+  const groupsOfMask = stack(1, mask.groups(entries));
   const bits = new MaskBits();
   const plans = groupsOfMask.starts.map((_, slot) =>
     planTiles(mask.of(entries[groupsOfMask.slots.indexOf(slot)]), n, m, bits),

@@ -16,8 +16,8 @@ export interface MaskRow {
 export interface MaskRows {
   /** The rows of batch entry number `batch`: for query i. */
   of(batch: number): (i: number) => MaskRow;
-  /** A number that batch entries share only if all of their rows are the same. */
-  group(batch: number): number;
+  /** For each of some batch entries a number, which two of them share only if all of their rows are the same. */
+  groups(batches: readonly number[]): number[];
 }
 
 /** The rows of a mask, of a tensor of 0 and 1, or of no mask at all, for scores of shape [...lead, n, m]. */
@@ -26,11 +26,11 @@ export function maskRows(
   mask: Mask | NdArray<Uint8Array> | undefined,
   shape: readonly number[],
 ): MaskRows {
-  const m = shape[shape.length - 1];
+  const [n, m] = shape.slice(-2);
   const lead = shape.slice(0, -2);
   if (mask === undefined) {
     const everything: MaskRow = { from: 0, to: m, exact: true, allows: () => true };
-    return { of: () => () => everything, group: () => 0 };
+    return { of: () => () => everything, groups: (batches) => batches.map(() => 0) };
   }
   if (isMask(mask)) {
     const exact = mask.bounds !== undefined && mask.exact === true;
@@ -41,7 +41,7 @@ export function maskRows(
         return { from: Math.max(from, 0), to: Math.min(to, m), exact, allows: (j) => mask.allows(i, j, place) };
       };
     };
-    return { of, group: (batch) => batch };
+    return { of, groups: (batches) => (exact ? groupsOfBounds(batches, of, n) : [...batches]) };
   }
   const view = broadcastView(caller, "mask", mask, shape);
   const [rowStep, step] = view.stride.slice(-2);
@@ -54,5 +54,22 @@ export function maskRows(
       return { from: 0, to: m, exact: false, allows: (j) => view.data[start + j * step] !== 0 };
     };
   };
-  return { of, group: startOf };
+  return { of, groups: (batches) => batches.map(startOf) };
+}
+
+/** Bounds that are exact are all there is to know: an entry with those of the entry before it is of its group. */
+function groupsOfBounds(batches: readonly number[], of: MaskRows["of"], n: number): number[] {
+  let group: number | undefined;
+  return batches.map((batch) => {
+    if (group === undefined || !haveSameBounds(of(group), of(batch), n)) group = batch;
+    return group;
+  });
+}
+
+function haveSameBounds(rowOf: (i: number) => MaskRow, otherOf: (i: number) => MaskRow, n: number): boolean {
+  for (let i = 0; i < n; i++) {
+    const [row, other] = [rowOf(i), otherOf(i)];
+    if (row.from !== other.from || row.to !== other.to) return false;
+  }
+  return true;
 }

@@ -130,23 +130,26 @@ function loadBlock(job: AttentionJob, entry: Entry, room: Room, first: i32, coun
 
 /** The tiles of a block of queries with keys from `key` on. */
 function gradientOfTiles(job: AttentionJob, entry: Entry, room: Room, first: i32, count: i32, key: i32): void {
-  // The panels of queries that anything comes from: the first, and after the last.
-  let begin = count;
-  let end = 0;
+  // The panels of queries that anything comes from, the first and after the last, and likewise the keys it comes to.
+  let begin = count, end = 0, from = KEYS, to = 0;
   for (let r = 0; r < count; r += 8) {
-    if (job.tile(entry, first + r, key).to == 0) continue;
+    const area = job.tile(entry, first + r, key);
+    if (area.to == 0) continue;
     begin = min(begin, r);
     end = r + 8;
+    from = min(from, area.from);
+    to = max(to, area.to);
   }
   if (end == 0) return;
-  const keys = min(KEYS, job.m - key);
-  for (let r = begin; r < end; r += 8) gradientOfScores(job, entry, room, first, r, key, keys);
+  from &= ~3; // whole tiles of registers
+  for (let r = begin; r < end; r += 8) gradientOfScores(job, entry, room, first, r, key, from, to);
 
-  const depth = end - begin;
-  const at = <usize>begin << 2;
+  const depth = end - begin, keys = to - from;
+  const at = (<usize>begin << 2) + <usize>from * STEP;
+  const queries = <usize>begin << 2, sums = <usize>(key + from) << 2;
   const d = <usize>padded(job.d), dv = <usize>padded(job.dv);
-  addAcross(room.scoreBars + at, room.queries + at * d, depth, room.keyBars + (<usize>key * d << 2), keys, d);
-  addAcross(room.weights + at, room.outBars + at * dv, depth, room.valueBars + (<usize>key * dv << 2), keys, dv);
+  addAcross(room.scoreBars + at, room.queries + queries * d, depth, room.keyBars + sums * d, keys, d);
+  addAcross(room.weights + at, room.outBars + queries * dv, depth, room.valueBars + sums * dv, keys, dv);
 }
 
 /** C[key][c] += Σ A[key][query] · B[query][c], A lying as a tile [KEYS][QUERIES]. */
@@ -161,19 +164,22 @@ function addAcross(a: usize, b: usize, depth: i32, c: usize, keys: i32, width: u
   }
 }
 
-/** Weights and cotangents of scores of 8 queries, from `r` on in their block; from the latter, q̄ and the bias's. */
+/**
+ * Weights and cotangents of scores of 8 queries, from `r` on in their block, with keys from … to − 1 of the tile; from the
+ * latter, q̄ and the bias's.
+ */
 function gradientOfScores(
-  job: AttentionJob, entry: Entry, room: Room, first: i32, r: i32, key: i32, keys: i32,
+  job: AttentionJob, entry: Entry, room: Room, first: i32, r: i32, key: i32, from: i32, to: i32,
 ): void {
   const area = job.tile(entry, first + r, key);
   const lane = <usize>r << 2;
   const weights = room.weights + lane, scoreBars = room.scoreBars + lane;
-  if (area.from == area.to) return zeroOutside(area, weights, scoreBars, keys);
+  if (area.from == area.to) return zeroOutside(area, weights, scoreBars, from, to);
   const bends = job.cap == 0 ? 0 : room.bends + lane;
   scoreTile(job, entry, area, first + r, key, room.queryLanes + lane * job.d, weights, STEP, bends);
   const values = entry.valuePanels + (<usize>key * job.dv << 2);
   tileProducts(values, room.outBarLanes + lane * job.dv, job.dv, area, scoreBars, STEP);
-  zeroOutside(area, weights, scoreBars, keys);
+  zeroOutside(area, weights, scoreBars, from, to);
 
   const logSum0 = v128.load(room.logSums + lane), logSum1 = v128.load(room.logSums + lane, 16);
   const along0 = v128.load(room.along + lane), along1 = v128.load(room.along + lane, 16);
@@ -188,16 +194,16 @@ function gradientOfScores(
 
   if (entry.biasBar) addBiasBar(job, entry, area, first + r, key, scoreBars);
   if (bends) bend(area, scoreBars, bends);
-  const from = <usize>area.from;
+  const own = <usize>area.from;
   const panel = room.queryBars + <usize>(r >> 3) * panelOf(job.d);
-  const k = entry.k + ((<usize>key + from) * job.d << 2);
-  addProduct(k, <usize>job.d << 2, scoreBars + from * STEP, STEP, area.to - area.from, panel, job.d);
+  const k = entry.k + ((<usize>key + own) * job.d << 2);
+  addProduct(k, <usize>job.d << 2, scoreBars + own * STEP, STEP, area.to - area.from, panel, job.d);
 }
 
-/** Zeros for the keys of a tile that are not computed, up to whole tiles of registers. */
-function zeroOutside(area: Tile, weights: usize, scoreBars: usize, keys: i32): void {
+/** Zeros for the keys from … to − 1 of a tile that are not computed, up to whole tiles of registers. */
+function zeroOutside(area: Tile, weights: usize, scoreBars: usize, from: i32, to: i32): void {
   const zero = f32x4.splat(0);
-  for (let j = 0; j < keys + 8; j++) {
+  for (let j = from; j < to + 8; j++) {
     if (j == area.from) j = area.to;
     const at = <usize>j * STEP;
     v128.store(weights + at, zero);
