@@ -48,14 +48,12 @@ const loops: Contender = {
   },
 };
 
-/** What one would write by hand, with the checks that one would want. */
+/** What one would write by hand, with the checks of shapes that the library makes. */
 function attendRows(q: Rows, k: Rows, v: Rows): number[][] {
-  const d = q[0]!.length;
-  const dv = v[0]!.length;
+  const d = widthOf("q", q);
+  const dv = widthOf("v", v);
+  if (widthOf("k", k) !== d) throw new Error(`keys of ${k[0]!.length} numbers, queries of ${d}`);
   if (k.length !== v.length) throw new Error(`${k.length} keys, ${v.length} values`);
-  for (const row of q) if (row.length !== d) throw new Error(`a query has ${row.length} numbers, not ${d}`);
-  for (const row of k) if (row.length !== d) throw new Error(`a key has ${row.length} numbers, not ${d}`);
-  for (const row of v) if (row.length !== dv) throw new Error(`a value has ${row.length} numbers, not ${dv}`);
   return q.map((query) => {
     const scores = k.map((key) => {
       let sum = 0;
@@ -72,4 +70,12 @@ function attendRows(q: Rows, k: Rows, v: Rows): number[][] {
     }
     return out;
   });
+}
+
+function widthOf(name: string, rows: Rows): number {
+  if (!Array.isArray(rows) || rows.length === 0) throw new Error(`${name} has no rows`);
+  const width = rows[0]!.length;
+  if (width === 0) throw new Error(`the rows of ${name} are empty`);
+  for (const row of rows) if (row.length !== width) throw new Error(`${name} has rows of ${row.length} and ${width}`);
+  return width;
 }
