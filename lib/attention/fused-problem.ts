@@ -54,7 +54,8 @@ export function scoreRow(
   capped?: Float64Array,
 ): void {
   const { q, k, n, m, d, scale, softcap, bias } = problem;
-  const [x, y] = [q.data, k.data];
+  const x = q.data;
+  const y = k.data;
   const query = rowStart(q, b, n, i, d);
   const keys = rowStart(k, b, m, 0, d);
   const biasRow = bias === undefined ? 0 : scoreStart(bias, problem, b, i);

@@ -26,13 +26,14 @@ export function maskRows(
   mask: Mask | NdArray<Uint8Array> | undefined,
   shape: readonly number[],
 ): MaskRows {
-  const [n, m] = shape.slice(-2);
-  const lead = shape.slice(0, -2);
+  const m = shape[shape.length - 1];
   if (mask === undefined) {
     const everything: MaskRow = { from: 0, to: m, exact: true, allows: () => true };
     return { of: () => () => everything, groups: (batches) => batches.map(() => 0) };
   }
+  const lead = shape.slice(0, -2);
   if (isMask(mask)) {
+    const n = shape[shape.length - 2];
     const exact = mask.bounds !== undefined && mask.exact === true;
     const of = (batch: number) => {
       const place = placeOf(batch, lead);

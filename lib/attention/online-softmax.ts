@@ -23,7 +23,8 @@ export function onlineSoftmax(problem: FusedProblem): Float64Array {
       const { from, to, allows } = rowOf(i);
       const factors = dropout?.();
       const row = (b * n + i) * dv;
-      let [max, total] = [Number.NEGATIVE_INFINITY, 0];
+      let max = Number.NEGATIVE_INFINITY;
+      let total = 0;
       for (let start = from; start < to; start += block) {
         const end = Math.min(start + block, to);
         scoreRow(problem, b, i, allows, [start, end], scores);

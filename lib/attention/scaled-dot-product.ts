@@ -45,7 +45,8 @@ interface Inputs<T> {
   readonly bias?: T;
 }
 
-interface FusedOptions extends Omit<ScaledDotProductOptions, "bias"> {
+interface FusedOptions {
+  readonly choices: ScaledDotProductOptions<Value>;
   readonly lengths: Lengths<"… n d" | "… m d" | "… m d_v">;
   /** The gradient of all inputs is computed at once, and asked for one input at a time; log-sums are of the kernels. */
   readonly computed: { logSums?: Float32Array; cotangent?: Value; gradient?: FusedGradient };
@@ -54,7 +55,10 @@ interface FusedOptions extends Omit<ScaledDotProductOptions, "bias"> {
 /** With fewer products than this, plain TypeScript is done before a kernel has been given its inputs (measured). */
 const fewProducts = 2 ** 12;
 
-const byName = <T>([q, k, v, bias]: readonly T[]): Inputs<T> => ({ q, k, v, ...(bias === undefined ? {} : { bias }) });
+function byName<T>(inputs: readonly T[]): Inputs<T> {
+  const [q, k, v] = inputs;
+  return inputs.length === 3 ? { q, k, v } : { q, k, v, bias: inputs[3] };
+}
 
 const apply = operation<FusedOptions>({
   forward(inputs, options) {
@@ -69,13 +73,15 @@ const apply = operation<FusedOptions>({
       return wrap(attended.out, shape);
     }
     const out = onlineSoftmax(problem);
-    return wrap(dtypeOf(inputs[0]) === "float32" ? Float32Array.from(out) : out, shape);
+    return wrap(dtypeOf(inputs[0]) === "float32" ? new Float32Array(out) : out, shape);
   },
   backward(cotangent, index, inputs, output, options) {
     const name = (["q", "k", "v", "bias"] as const)[index];
     // A derivative of this derivative is wanted: take it from the composition, whose products are operations.
     if ([cotangent, ...inputs].some((x) => x instanceof Variable)) {
-      return vjp((x: Inputs<Variable>) => composed(x, options), byName(inputs)).pullback(cotangent)[name] as Value;
+      return vjp((x: Inputs<Variable>) => composed(x, options.choices), byName(inputs)).pullback(cotangent)[
+        name
+      ] as Value;
     }
     const { computed } = options;
     if (computed.cotangent !== cotangent) {
@@ -90,7 +96,7 @@ const apply = operation<FusedOptions>({
     }
     const gradient = (computed.gradient as FusedGradient)[name] as Floats;
     const fit = dtypeOf(inputs[index]) === "float32" && gradient instanceof Float64Array;
-    return wrap(fit ? Float32Array.from(gradient) : gradient, [...inputs[index].shape]);
+    return wrap(fit ? new Float32Array(gradient) : gradient, [...inputs[index].shape]);
   },
 });
 
@@ -139,8 +145,8 @@ export function scaledDotProductAttention(
   const lengths = shapes(caller, { q: [q, "… n d"], k: [k, "… m d"], v: [v, "… m d_v"] });
   const { n, m, lead } = lengths;
   expectChoices(caller, options, q, [...lead, n, m]);
-  const { bias, ...others } = options;
-  return apply(bias === undefined ? [q, k, v] : [q, k, v, bias], { ...others, lengths, computed: {} });
+  const { bias } = options;
+  return apply(bias === undefined ? [q, k, v] : [q, k, v, bias], { choices: options, lengths, computed: {} });
 }
 
 /** Throw unless the choices are such, and fit queries of the dtype of q and scores of this shape. */
@@ -163,11 +169,11 @@ function kernelsFor({ batches, n, m, d, dv, q, dropout }: FusedProblem): Kernels
   return batches * n * m * (d + dv) < fewProducts ? undefined : kernels();
 }
 
-function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions): FusedProblem {
+function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, { lengths, choices }: FusedOptions): FusedProblem {
   const caller = "scaledDotProductAttention";
-  const { n, m, d, d_v: dv, lead } = options.lengths;
+  const { n, m, d, d_v: dv, lead } = lengths;
   const rows = (x: Tensor) => ({ data: elements(x), matrices: matrixNumbers(x, lead) });
-  const { scale = 1 / Math.sqrt(d), softcap = Number.POSITIVE_INFINITY, mask, dropout } = options;
+  const { scale = 1 / Math.sqrt(d), softcap = Number.POSITIVE_INFINITY, mask, dropout } = choices;
   const shape = [...lead, n, m];
   return {
     lead,
@@ -193,8 +199,8 @@ function fusedProblem({ q, k, v, bias }: Inputs<Tensor>, options: FusedOptions):
 }
 
 // The same by `attend`: what is differentiated when the gradient itself is.
-function composed({ q, k, v, bias }: Inputs<Variable>, options: FusedOptions): Value {
-  return attend(q, k, v, attendOptions({ ...options, ...(bias === undefined ? {} : { bias }) })).output;
+function composed({ q, k, v, bias }: Inputs<Variable>, choices: ScaledDotProductOptions<Value>): Value {
+  return attend(q, k, v, attendOptions({ ...choices, ...(bias === undefined ? {} : { bias }) })).output;
 }
 
 /** The options with which `attend` gives the numbers of `scaledDotProductAttention`. */

@@ -38,13 +38,8 @@ const apply = operation<Zeros>({
     const multiplyOne = spoilt ? absorbingOne : plain;
     const out = allocate(sizeOf(lead) * n * m, dtypeOf(a));
     for (let batch = 0; batch < xs.length; batch++) {
-      const [i, j] = [xs[batch], ys[batch]];
-      multiplyOne(
-        x.subarray(i * rows * k, (i + 1) * rows * k),
-        y.subarray(j * k * m, (j + 1) * k * m),
-        out.subarray(batch * rows * m, (batch + 1) * rows * m),
-        k,
-      );
+      const [from, by] = [matrixOf(x, xs[batch], rows * k), matrixOf(y, ys[batch], k * m)];
+      multiplyOne(from, by, matrixOf(out, batch, rows * m), k);
     }
     return wrap(out, [...lead, n, m]);
   },
@@ -56,6 +51,10 @@ const apply = operation<Zeros>({
     return sumTo(transpose<Value>(product(transpose<Value>(cotangent), a)), b.shape);
   },
 });
+
+/** Matrix number i of a stack, of `size` numbers each. A view takes long to make: the only one is the stack itself. */
+const matrixOf = (stack: Floats, i: number, size: number): Floats =>
+  stack.length === size ? stack : stack.subarray(i * size, (i + 1) * size);
 
 /**
  * The matrix product a·b over the last two axes; leading axes broadcast.

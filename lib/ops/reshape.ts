@@ -56,7 +56,7 @@ export function transpose(x: Value, axes?: readonly number[]): Value {
   else if (rank < 2) {
     throw new ArgumentError("ops.transpose", "x", `shape [${x.shape.join(", ")}]`, "[…, n, m]");
   }
-  const all = Array.from({ length: rank }, (_, i) => i);
+  const all = x.shape.map((_, axis) => axis);
   const order = axes ?? [...all.slice(0, -2), rank - 1, rank - 2];
   if (order.length !== rank || !all.every((axis) => order.includes(axis))) {
     throw new ArgumentError(

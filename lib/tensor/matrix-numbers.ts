@@ -7,10 +7,14 @@ import { type Floats, sizeOf, type Tensor, wrap } from "./tensor.ts";
  * that stands at each place of `lead`, in row-major order.
  */
 export function matrixNumbers(x: Tensor, lead: readonly number[]): Floats {
+  if (lead.length === 0) return first;
   const own = x.shape.slice(0, -2);
   if (own.length === lead.length && own.every((length, axis) => length === lead[axis])) return upTo(sizeOf(own));
   return elements(broadcastTensor("matrixNumbers", "x", wrap(upTo(sizeOf(own)), own), lead));
 }
+
+/** Of a single matrix. Not to be written to. */
+const first: Floats = new Float64Array(1);
 
 function upTo(end: number): Float64Array {
   const numbers = new Float64Array(end);

@@ -35,13 +35,11 @@ export function shapes<const P extends string>(
     first ??= { dtype: value.dtype, by: name };
     expectSameDType(caller, name, value, first.dtype, first.by);
     const pattern = parse(text);
+    const argument = { caller, name, shape: value.shape };
     const leading = value.shape.length - pattern.axes.length;
-    const refuse: Refuse = (expected) => {
-      throw new ArgumentError(caller, name, `shape [${value.shape.join(", ")}]`, expected);
-    };
-    if (pattern.batched ? leading < 0 : leading !== 0) refuse(pattern.expected);
-    bind(bound, name, pattern, value.shape, refuse);
-    if (leading > 0) lead = joinLead(lead, name, pattern, value.shape.slice(0, leading), refuse);
+    if (pattern.batched ? leading < 0 : leading !== 0) refuse(argument, pattern.expected);
+    bind(bound, argument, pattern);
+    if (leading > 0) lead = joinLead(lead, argument, pattern, value.shape.slice(0, leading));
   }
   const lengths: Record<string, unknown> = { lead: lead ? [...lead.shape] : [] };
   for (const { axis, length } of bound) lengths[axis] = length;
@@ -61,8 +59,15 @@ interface Lead {
   readonly by: string;
 }
 
-/** Throw that an argument has another shape than expected. */
-type Refuse = (expected: string) => never;
+interface Argument {
+  readonly caller: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+function refuse({ caller, name, shape }: Argument, expected: string): never {
+  throw new ArgumentError(caller, name, `shape [${shape.join(", ")}]`, expected);
+}
 
 interface Pattern {
   readonly axes: readonly string[];
@@ -85,35 +90,30 @@ function parse(text: string): Pattern {
   return pattern;
 }
 
-function bind(bound: Bound[], by: string, { axes, expected }: Pattern, shape: readonly number[], refuse: Refuse): void {
+function bind(bound: Bound[], argument: Argument, { axes, expected }: Pattern): void {
+  const { name: by, shape } = argument;
   const leading = shape.length - axes.length;
   for (let i = 0; i < axes.length; i++) {
     const axis = axes[i];
     const length = shape[leading + i];
     if (axis === "1") {
-      if (length !== 1) refuse(expected);
+      if (length !== 1) refuse(argument, expected);
       continue;
     }
-    if (length === 0) refuse(`${expected} with ${axis} above 0`);
+    if (length === 0) refuse(argument, `${expected} with ${axis} above 0`);
     const first = bound.find((other) => other.axis === axis);
     if (first === undefined) bound.push({ axis, length, by });
-    else if (first.length !== length) refuse(`${expected} with ${axis} = ${first.length} (from ${first.by})`);
+    else if (first.length !== length) refuse(argument, `${expected} with ${axis} = ${first.length} (from ${first.by})`);
   }
 }
 
-function joinLead(
-  lead: Lead | undefined,
-  by: string,
-  { expected }: Pattern,
-  own: readonly number[],
-  refuse: Refuse,
-): Lead {
-  if (own.includes(0)) refuse(`${expected} with no empty axis`);
-  if (lead === undefined) return { shape: own, by };
+function joinLead(lead: Lead | undefined, argument: Argument, { expected }: Pattern, own: readonly number[]): Lead {
+  if (own.includes(0)) refuse(argument, `${expected} with no empty axis`);
+  if (lead === undefined) return { shape: own, by: argument.name };
   const shape = broadcastShapes(lead.shape, own);
   if (shape === undefined)
-    return refuse(`leading axes that broadcast with [${lead.shape.join(", ")}] (from ${lead.by})`);
-  return shape.join() === lead.shape.join() ? lead : { shape, by };
+    return refuse(argument, `leading axes that broadcast with [${lead.shape.join(", ")}] (from ${lead.by})`);
+  return shape.join() === lead.shape.join() ? lead : { shape, by: argument.name };
 }
 
 /** Throw unless `value` is a tensor or a variable. */
