@@ -9,7 +9,7 @@ export function digest(value: unknown): string {
 }
 
 /** Name and content digest of each file in a folder and below; of one file when it is one; nothing when it is not there. */
-const digestTree = (place: string): unknown => {
+export const digestTree = (place: string): unknown => {
   if (!existsSync(place)) return null;
   if (!statSync(place).isDirectory()) return createHash("sha256").update(readFileSync(place)).digest("hex");
   const names = readdirSync(place).filter((name) => !name.endsWith(".tsbuildinfo"));

@@ -1,7 +1,9 @@
 import path from "node:path";
 import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
 import { notebookNames, selectNames } from "../notebook/folder.ts";
+import { readReference } from "../reference/reference.ts";
 import { readClaims } from "../report/claims.ts";
+import { referenceName } from "../report/reference-page.ts";
 import { writeReports } from "../report/write-reports.ts";
 import { readArguments } from "./command.ts";
 import { cacheFolder, executeNotebooks, unchangedNotebooks } from "./execute-notebooks.ts";
@@ -56,8 +58,10 @@ export async function run(options: RunOptions): Promise<RunResults> {
   // The index and the ledger are about all notebooks, as far as it is known what the others give.
   const others = unchangedNotebooks({ notebooks, cache, names: all.filter((name) => !names.includes(name)) });
   const executed = [...results.executed, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const { index, problems } = writeReports({ executed, failures: results.failures, claims, reports });
-  if (filters.length === 0) removeOthers(reports, new Set(["index", ...executed.map(({ name }) => name)]));
+  const documented = await readReference();
+  const { index, problems } = writeReports({ executed, failures: results.failures, claims, documented, reports });
+  const written = ["index", referenceName, ...executed.map(({ name }) => name)];
+  if (filters.length === 0) removeOthers(reports, new Set(written));
   const named = problems.map((one) => ({ ...one, notebook: `${path.basename(notebooks)}/${one.notebook}` }));
   return { executed, failures: [...results.failures, ...named], index };
 }

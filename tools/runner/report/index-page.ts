@@ -1,13 +1,18 @@
 import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
+import { codeCells } from "../notebook/code-cells.ts";
+import type { Notebook } from "../notebook/nbformat.ts";
 import { cellId, checkId, claimId, fileAddress } from "./anchors.ts";
 import { mark, measured } from "./check-view.ts";
 import type { Claims, Source } from "./claims.ts";
 import { type Place, renderFailures } from "./failures-view.ts";
+import { filter } from "./filter.ts";
 import { readFront } from "./front.ts";
 import { type Html, html } from "./html.ts";
 import type { Entry, Evidence, State } from "./ledger.ts";
 import { renderInline } from "./markdown.ts";
 import { renderPage } from "./page.ts";
+import { pictureOf } from "./plot.ts";
+import { referenceName } from "./reference-page.ts";
 
 /** What the index tells. */
 export interface IndexOptions {
@@ -31,16 +36,26 @@ const classes: Readonly<Record<State, string>> = {
 
 const badge = (state: State): Html => html`<span class="state ${classes[state]}">${state}</span>`;
 
+/** What a notebook is about: its headings, and what its readers are to take away. */
+const termsOf = (notebook: Notebook): string[] =>
+  notebook.cells.flatMap(({ cell_type, source }) =>
+    cell_type === "markdown" ? [...source.matchAll(/^(?:#+ |\*\*)(.+)$/gm)].map(([, line]) => line!) : [],
+  );
+
 function renderNotebook({ name, notebook, failures }: ExecutedNotebook, entries: readonly Entry[]): Html {
-  const { title, answer } = readFront(notebook, name);
+  const { title, text, answer, time } = readFront(notebook, name);
   const own = entries.filter(({ claim }) => claim.notebook === name);
   const claims = own.map(
     ({ claim: { id }, state }) => html`<a class="claim-mark ${classes[state]}" href="#${claimId(id)}">${id}</a> `,
   );
   const failed = failures.length > 0;
   const state = html`<span class="state ${failed ? "failed" : "passed"}">${failed ? "failed" : "passed"}</span>`;
-  return html`<li><h3><a href="${fileAddress(name, "html")}">${title}</a></h3>
-${answer ? html`<p>${answer}</p>` : ""}<p class="facts">${state} ${own.length > 0 ? html`<span>${own.length === 1 ? "Claim" : "Claims"} ${claims}</span>` : ""}</p></li>\n`;
+  const address = fileAddress(name, "html");
+  const picture = codeCells(notebook).flatMap(({ outputs }) => outputs.flatMap((output) => pictureOf(output) ?? []))[0];
+  return html`<li class="notebook" data-terms="${[name, text, ...termsOf(notebook), ...own.map(({ claim }) => `${claim.id} ${claim.statement}`)].join(" ")}">
+${picture ? html`<a class="cover" href="${address}" tabindex="-1" aria-hidden="true">${picture}</a>` : ""}<div><h3><a href="${address}">${title}</a></h3>
+${answer ? html`<p>${answer}</p>` : ""}<p class="facts">${state} ${own.length > 0 ? html`<span>${own.length === 1 ? "Claim" : "Claims"} ${claims}</span>` : ""}</p>
+${time ? html`<p class="time">${time}</p>` : ""}</div></li>\n`;
 }
 
 function renderEvidence({ key, check }: Evidence, notebook: string): Html {
@@ -94,11 +109,18 @@ export function renderIndex({ executed, failures, sources, entries }: IndexOptio
   };
   const body = html`<div class="frame">
 <header class="front"><h1>Executable answers about attention</h1>
-<p class="lede">Every notebook asks one question and answers it with code that ran: what the source texts claim is measured, plotted, and confirmed or corrected.</p></header>
+<p class="lede">Every notebook asks one question and answers it with code that ran: what the source texts claim is measured, plotted, and confirmed or corrected.</p>
+<p class="trail"><a href="#ledger">The claims and their outcomes</a> · <a href="${referenceName}.html">Reference of the library</a></p>
+${filter("Find a notebook", "notebook")}</header>
 <main id="content">
 ${renderFailures(failures, placeOf)}<section aria-labelledby="notebooks"><h2 id="notebooks">The notebooks</h2>
 <ol class="notebooks">${executed.map((one) => renderNotebook(one, entries))}</ol></section>
 ${renderLedger(entries, sources)}
 </main></div>`;
-  return renderPage({ title: "Executable answers about attention", body, styles: ["index.css"], scripts: [] });
+  return renderPage({
+    title: "Executable answers about attention",
+    body,
+    styles: ["filter.css", "index.css"],
+    scripts: ["filter.js"],
+  });
 }

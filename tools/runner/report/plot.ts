@@ -1,4 +1,4 @@
-import type { DisplayOutput, ResultOutput } from "../notebook/nbformat.ts";
+import type { DisplayOutput, Output, ResultOutput } from "../notebook/nbformat.ts";
 import { type Html, html, json } from "./html.ts";
 
 const plotlyType = "application/vnd.plotly.v1+json";
@@ -31,6 +31,14 @@ function describe({ data, metadata }: DisplayOutput | ResultOutput): { alt: stri
   return { alt: said, ...(isText(caption) ? { caption } : {}), image };
 }
 
+/** The picture of a plot without its description, for a place that describes it otherwise; undefined when it has none. */
+export function pictureOf(output: Output): Html | undefined {
+  if (output.output_type === "error" || output.output_type === "stream") return undefined;
+  const [, width, height] = size.exec(String(output.data["text/html"] ?? "")) ?? [];
+  const source = picture.exec(String(output.data["text/html"] ?? ""))?.[1];
+  return source && width && height ? html`<img src="${source}" alt="" width="${width}" height="${height}">` : undefined;
+}
+
 /**
  * A plot: its picture, and the figure from which the page's script draws it live. The figure's own configuration is left
  * out, for it may name servers.
@@ -40,5 +48,5 @@ export function renderPlot(output: DisplayOutput | ResultOutput): Html | undefin
   if (!Array.isArray(figure?.data)) return undefined;
   const { data, layout = {}, frames } = figure;
   const { alt, caption, image } = describe(output);
-  return html`<figure class="plot" data-alt="${alt}">${image}<script type="application/json">${json({ data, layout, frames })}</script>${caption ? html`<figcaption>${caption}</figcaption>` : ""}</figure>\n`;
+  return html`<figure class="plot" data-alt="${alt}">${image}<script type="application/json">${json({ data, layout, frames })}</script>${caption ? html`<figcaption>${caption}</figcaption>` : ""}<details class="data" hidden><summary>The numbers of this figure</summary></details></figure>\n`;
 }

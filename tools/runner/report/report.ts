@@ -1,16 +1,19 @@
 import type { Failure } from "../execute/failure.ts";
 import { codeCells } from "../notebook/code-cells.ts";
 import type { Notebook } from "../notebook/nbformat.ts";
+import type { Documented } from "../reference/documented.ts";
 import { cellId, checkId, createIds, fileAddress } from "./anchors.ts";
 import { renderCells } from "./cells.ts";
 import { readChecks } from "./check.ts";
+import { renderChecksBox } from "./checks-box.ts";
 import { type Place, renderFailures } from "./failures-view.ts";
 import { readFront } from "./front.ts";
 import { type Html, html } from "./html.ts";
 import type { Heading } from "./markdown.ts";
 import { renderPage } from "./page.ts";
+import { renderUsed, usedIn } from "./used.ts";
 
-const styles = ["report.css", "code.css", "outputs.css", "plots.css"];
+const styles = ["report.css", "code.css", "outputs.css", "checks.css", "plots.css", "figure-data.css"];
 
 /** A report beside this one in reading order. */
 export interface Neighbour {
@@ -26,6 +29,8 @@ export interface ReportOptions {
   readonly failures: readonly Failure[];
   readonly previous?: Neighbour;
   readonly next?: Neighbour;
+  /** What the packages export, to link what the notebook uses. */
+  readonly documented: readonly Documented[];
 }
 
 function renderContents(headings: readonly Heading[]): Html {
@@ -63,19 +68,24 @@ export function renderReport(notebook: Notebook, options: ReportOptions): string
   const { name, failures } = options;
   const { title, text, rest } = readFront(notebook, name);
   const checks = readChecks(notebook);
-  const taken = ["content", ...codeCells(notebook).map((_, index) => cellId(index + 1))];
+  const taken = ["content", "used", ...codeCells(notebook).map((_, index) => cellId(index + 1))];
   const ids = createIds([...taken, ...checks.map(({ check }) => checkId(check.key))]);
   const { body, headings } = renderCells(rest, failures, ids);
   const content = html`<div class="frame">
 <header class="front">
 <p class="trail"><a href="index.html">All notebooks</a></p>
 <h1>${title}</h1>
-<p class="facts">${renderState(checks.length, failures)} <a href="${fileAddress(name, "ipynb")}" download>Download the notebook</a></p>
-</header>
+<p class="facts">${renderState(checks.length, failures)} <a href="${fileAddress(name, "ipynb")}" download>Download the notebook</a> <button type="button" data-folds=".source" hidden>Hide all code</button></p>
+${renderChecksBox(checks.map(({ check }) => check))}</header>
 ${renderContents(headings)}<main id="content">
-${renderFailures(failures, placeOf)}${body}</main>
+${renderFailures(failures, placeOf)}${body}${renderUsed(usedIn(notebook, options.documented))}</main>
 <footer>${renderNeighbours(options)}</footer>
 </div>`;
   const hasPlots = body.markup.includes('<figure class="plot"');
-  return renderPage({ title: text, body: content, styles, scripts: hasPlots ? ["plots.js"] : [] });
+  return renderPage({
+    title: text,
+    body: content,
+    styles,
+    scripts: ["report.js", ...(hasPlots ? ["plots.js", "figure-data.js"] : [])],
+  });
 }

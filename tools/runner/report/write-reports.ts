@@ -5,10 +5,12 @@ import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
 import { notebookFile } from "../notebook/folder.ts";
 import { formatNotebook } from "../notebook/format.ts";
 import { writeFile } from "../notebook/write-file.ts";
+import type { Documented } from "../reference/documented.ts";
 import type { Claims } from "./claims.ts";
 import { readFront } from "./front.ts";
 import { renderIndex } from "./index-page.ts";
 import { ledger } from "./ledger.ts";
+import { referenceName, renderReference } from "./reference-page.ts";
 import { type Neighbour, renderReport } from "./report.ts";
 
 /** What is written, and where. */
@@ -18,6 +20,8 @@ export interface WriteReportsOptions {
   /** All failures of the run, those of notebooks that could not be read among them. */
   readonly failures: readonly Failure[];
   readonly claims: Claims;
+  /** What the published packages export. */
+  readonly documented: readonly Documented[];
   /** The folder of the reports. */
   readonly reports: string;
 }
@@ -44,7 +48,7 @@ function copyPlotly(reports: string): void {
  * Writes the reports, the executed notebooks beside them, the index with the ledger of claims, and plotly.js. The same
  * notebooks give the same bytes.
  */
-export function writeReports({ executed, failures, claims, reports }: WriteReportsOptions): WrittenReports {
+export function writeReports({ executed, failures, claims, documented, reports }: WriteReportsOptions): WrittenReports {
   const { entries, problems } = ledger(claims, executed);
   const all = executed.map((one) => ({
     ...one,
@@ -53,7 +57,7 @@ export function writeReports({ executed, failures, claims, reports }: WriteRepor
   const neighbours = all.map(({ name, notebook }): Neighbour => ({ name, title: readFront(notebook, name).title }));
   all.forEach(({ name, notebook, failures: own }, index) => {
     const [previous, next] = [neighbours[index - 1], neighbours[index + 1]];
-    const options = { name, failures: own, ...(previous && { previous }), ...(next && { next }) };
+    const options = { name, failures: own, documented, ...(previous && { previous }), ...(next && { next }) };
     writeFile(path.join(reports, `${name}.html`), renderReport(notebook, options));
     writeFile(notebookFile(reports, name), formatNotebook(notebook));
   });
@@ -62,6 +66,7 @@ export function writeReports({ executed, failures, claims, reports }: WriteRepor
     index,
     renderIndex({ executed: all, failures: [...failures, ...problems], sources: claims.sources, entries }),
   );
+  writeFile(path.join(reports, `${referenceName}.html`), renderReference(documented));
   copyPlotly(reports);
   return { index, problems };
 }
