@@ -11,6 +11,7 @@ import {
   run,
   withoutVolatile,
 } from "../tools/runner/index.ts";
+import { readReference } from "../tools/runner/reference/reference.ts";
 import { readClaims } from "../tools/runner/report/claims.ts";
 import { writeReports } from "../tools/runner/report/write-reports.ts";
 
@@ -32,7 +33,9 @@ describe("a run of all notebooks, beside the run that was committed", () => {
     const { failures } = await run({ notebooks, reports: first });
     expect(failures).toEqual([]);
     const executed = names.map((name) => ({ name, notebook: committed(name), failures: [] }));
-    writeReports({ executed, failures: [], claims: readClaims(join(notebooks, "claims.json")), reports: second });
+    const claims = readClaims(join(notebooks, "claims.json"));
+    const documented = await readReference();
+    writeReports({ executed, failures: [], claims, documented, inline: false, reports: second });
   }, 600_000);
 
   test.each(names)("%s as committed is what a run writes", (name) => {
@@ -41,7 +44,7 @@ describe("a run of all notebooks, beside the run that was committed", () => {
 
   test("both give the same bytes, notebooks and reports", () => {
     const files = readdirSync(first).filter((file) => /\.(html|ipynb)$/.test(file));
-    expect(files.length).toBe(2 * names.length + 1);
+    expect(files.length).toBe(2 * names.length + 2);
     // A cell tagged volatile may differ; so may the report that shows it.
     const repeatable = files.filter((file) => !names.some((name) => file.startsWith(name) && hasVolatile(name)));
     const differing = repeatable.filter(

@@ -73,7 +73,7 @@ describe.skipIf(!hasBrowser && !process.env.CI)(
         await page.locator(".plot > img").evaluateAll((images) => images.map((image) => image.getAttribute("alt"))),
       ).toEqual(alts);
       await drawAll(page);
-      for (const alt of alts) expect(await page.getByRole("img", { name: alt, exact: true }).count()).toBe(1);
+      for (const alt of alts) expect(await page.getByRole("group", { name: alt, exact: true }).count()).toBe(1);
     });
 
     test.each([

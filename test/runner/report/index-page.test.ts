@@ -4,7 +4,7 @@ import type { ExecutedNotebook, Failure } from "../../../tools/runner/execute/fa
 import type { Claims } from "../../../tools/runner/report/claims.ts";
 import { renderIndex } from "../../../tools/runner/report/index-page.ts";
 import { ledger } from "../../../tools/runner/report/ledger.ts";
-import { checked, code, executed, text } from "./notebook.ts";
+import { checked, code, executed, framesFigure, heatmapFigure, plotted, text } from "./notebook.ts";
 
 const claims: Claims = {
   sources: {
@@ -44,6 +44,16 @@ test("renderIndex(…) lists each notebook by its question, with its answer, its
   expect(texts(index, ".notebooks p")).toEqual(["It does.", "passed Claims B1 C1"]);
   expect(index.querySelector(".notebooks a")?.getAttribute("href")).toBe("01-a.html");
   expect(index.querySelectorAll("h1")).toHaveLength(1);
+});
+
+test("renderIndex(…) shows each notebook's time and first picture, and the words by which it is found", () => {
+  const front = text("# Why?\n\n**Because.**\n\n- **Claims**: B1\n- **Time**: *one* minute");
+  const plot = code("plot()", [plotted(heatmapFigure, { alt: "a map" }), plotted(framesFigure, { alt: "bars" })]);
+  const index = page([executed("01-a", [front, plot, text("## Deeper\n\n**Takeaway.** Softmax sums to one.")])]);
+  expect(texts(index, ".notebooks .time")).toEqual(["one minute"]);
+  expect([...index.querySelectorAll(".cover img")].map((image) => image.getAttribute("alt"))).toEqual([""]);
+  const terms = index.querySelector(".notebook")?.getAttribute("data-terms");
+  for (const term of ["Why?", "Deeper", "Softmax sums to one", "B1 Sums to", "C1 Said."]) expect(terms).toContain(term);
 });
 
 test("renderIndex(…) shows where each claim stands, with its source and literature", () => {

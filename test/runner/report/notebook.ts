@@ -9,7 +9,28 @@ import type {
   Notebook,
   StreamOutput,
 } from "../../../tools/runner/notebook/nbformat.ts";
+import type { Documented } from "../../../tools/runner/reference/documented.ts";
 import type { Bound } from "../../../tools/runner/report/check.ts";
+
+/** An entry of the reference. */
+export function documentedAs(name: string, change: Partial<Documented> = {}): Documented {
+  return {
+    name,
+    from: "attention-lab",
+    kind: "function",
+    signatures: [`function ${name.split(".").at(-1)}(): void`],
+    text: `What ${name} does.`,
+    parameters: [],
+    returns: "",
+    throws: "",
+    examples: [],
+    source: `lib/${name}.ts`,
+    ...change,
+  };
+}
+
+/** A small reference. */
+export const documented: readonly Documented[] = ["attend", "scores.dot", "tensor"].map((name) => documentedAs(name));
 
 let count = 0;
 const nextId = (): string => `id-${count++}`;

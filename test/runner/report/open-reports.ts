@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { writeReports } from "../../../tools/runner/report/write-reports.ts";
 import { launchBrowser } from "../../browser.ts";
-import { code, executed, fullNotebook, pending, text, thrown } from "./notebook.ts";
+import { code, documented, executed, fullNotebook, pending, text, thrown } from "./notebook.ts";
 
 // Under load a browser takes its time.
 export const patience = { timeout: 30_000 };
@@ -64,6 +64,8 @@ export function openReports(): OpenReports {
       executed: [{ name: "01-full", notebook: fullNotebook(), failures: [] }, failing],
       failures: failing.failures,
       claims,
+      documented,
+      inline: false,
       reports,
     });
     browser = await launchBrowser();

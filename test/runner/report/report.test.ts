@@ -4,10 +4,21 @@ import type { Failure } from "../../../tools/runner/execute/failure.ts";
 import type { Notebook } from "../../../tools/runner/notebook/nbformat.ts";
 import { html } from "../../../tools/runner/report/html.ts";
 import { type ReportOptions, renderReport } from "../../../tools/runner/report/report.ts";
-import { checked, code, display, fullNotebook, notebook, pending, stream, text, thrown } from "./notebook.ts";
+import {
+  checked,
+  code,
+  display,
+  documented,
+  fullNotebook,
+  notebook,
+  pending,
+  stream,
+  text,
+  thrown,
+} from "./notebook.ts";
 
 const parse = (cells: Notebook, options: Partial<ReportOptions> = {}): Document =>
-  new JSDOM(renderReport(cells, { name: "01-scale", failures: [], ...options })).window.document;
+  new JSDOM(renderReport(cells, { name: "01-scale", failures: [], documented, ...options })).window.document;
 const texts = (page: Document, selector: string): (string | undefined)[] =>
   [...page.querySelectorAll(selector)].map(({ textContent }) => textContent?.trim());
 const failed = (cell: number, cause: string, detail?: string): Failure => ({
@@ -67,9 +78,31 @@ describe("renderReport(notebook)", () => {
     expect(page.querySelector("a[download]")?.getAttribute("href")).toBe("01-scale.ipynb");
   });
 
+  test("lists every check with its statement, what was measured and its bound, leading to its place", () => {
+    expect(texts(page, ".checks tbody th")).toEqual(["B1.sum", "B1.range", "B1.exercise"]);
+    expect(texts(page, ".checks tbody tr:first-child td")).toEqual([
+      "✓",
+      "the statement of B1.sum",
+      expect.stringContaining("10−12"),
+    ]);
+    const links = [...page.querySelectorAll(".checks a")].map((link) => link.getAttribute("href")!.slice(1));
+    expect(links.map((id) => page.getElementById(id)?.className)).toEqual(links.map(() => "check passed"));
+  });
+
+  test("leads to the documentation and the source of what it uses", () => {
+    expect([...page.querySelectorAll(".used a")].map((link) => link.getAttribute("href"))).toEqual([]);
+    const using = parse(notebook(code('import { attend } from "attention-lab";\nattend(q, k, v);')));
+    expect([...using.querySelectorAll(".used a")].map((link) => link.getAttribute("href"))).toEqual([
+      "reference.html#attend",
+      "../lib/attend.ts",
+    ]);
+  });
+
   test("is the same for the same notebook", () => {
     const cells = fullNotebook();
-    expect(renderReport(cells, { name: "a", failures: [] })).toBe(renderReport(cells, { name: "a", failures: [] }));
+    expect(renderReport(cells, { name: "a", failures: [], documented })).toBe(
+      renderReport(cells, { name: "a", failures: [], documented }),
+    );
   });
 });
 
@@ -78,7 +111,7 @@ test("renderReport(notebook) of a notebook without a title is called by its name
 });
 
 test("renderReport(notebook) without plots holds no script for them", () => {
-  const plain = renderReport(notebook(text("# A")), { name: "a", failures: [] });
+  const plain = renderReport(notebook(text("# A")), { name: "a", failures: [], documented });
   expect(plain).not.toContain("plotly.js");
   expect(plain.length).toBeLessThan(40_000);
 });

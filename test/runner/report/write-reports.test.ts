@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { parseNotebook } from "../../../tools/runner/notebook/read.ts";
 import type { Claims } from "../../../tools/runner/report/claims.ts";
 import {
@@ -10,7 +10,7 @@ import {
   type WrittenReports,
   writeReports,
 } from "../../../tools/runner/report/write-reports.ts";
-import { checked, code, executed, fullNotebook, text } from "./notebook.ts";
+import { checked, code, documented, executed, fullNotebook, text } from "./notebook.ts";
 
 const claims: Claims = {
   sources: { B: { title: "A post", language: "en" } },
@@ -31,7 +31,7 @@ const second = executed("02-b", [text("# Second"), code("x", [checked("Z9.a")])]
 let reports: string;
 let written: WrittenReports;
 const write = (change: Partial<WriteReportsOptions> = {}): WrittenReports =>
-  writeReports({ executed: [first, second], failures: [], claims, reports, ...change });
+  writeReports({ executed: [first, second], failures: [], claims, documented, inline: false, reports, ...change });
 const read = (file: string): string => readFileSync(path.join(reports, file), "utf8");
 const snapshot = (): [string, string][] => readdirSync(reports).map((file) => [file, read(file)]);
 
@@ -41,7 +41,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(reports, { recursive: true }));
 
-test("writeReports(…) writes a report and a copy of each notebook, the index and plotly.js, and nothing else", () => {
+test("writeReports(…) writes a report and a copy of each notebook, the index, the reference and plotly.js, and nothing else", () => {
   expect(readdirSync(reports).sort()).toEqual([
     "01-a.html",
     "01-a.ipynb",
@@ -49,6 +49,7 @@ test("writeReports(…) writes a report and a copy of each notebook, the index a
     "02-b.ipynb",
     "index.html",
     "plotly.js",
+    "reference.html",
   ]);
   expect(written.index).toBe(path.join(reports, "index.html"));
   const plotly = createRequire(import.meta.url).resolve("plotly.js-dist");
@@ -91,4 +92,14 @@ test("writeReports(…) replaces a plotly.js that is another", () => {
 test("writeReports(…) lists in the index what could not be read", () => {
   write({ failures: [{ notebook: "notebooks/09-broken.ipynb", cause: "not JSON" }] });
   expect(read("index.html")).toContain("09-broken.ipynb: not JSON");
+});
+
+test("writeReports({ inline }) puts Plotly into the reports that plot, which then need no file beside them", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "reports-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  write({ reports: folder, inline: true });
+  expect(readdirSync(folder)).not.toContain("plotly.js");
+  const sizeOf = (file: string): number => statSync(path.join(folder, file)).size;
+  expect(sizeOf("01-a.html")).toBeGreaterThan(1_400_000);
+  expect(sizeOf("02-b.html")).toBeLessThan(100_000);
 });

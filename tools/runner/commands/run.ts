@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly filters?: readonly string[];
   /** Whether to run notebooks even when nothing changed since they passed. */
   readonly fresh?: boolean;
+  /** Whether each report holds Plotly itself, so that it can be sent as one file. */
+  readonly inline?: boolean;
   /** Milliseconds a cell may take; ten minutes if not given. */
   readonly timeLimit?: number;
   readonly progress?: Progress;
@@ -49,7 +51,15 @@ export interface RunResults {
  * @throws NotebookError when there are no notebooks, or a filter fits none; ClaimsError when the claims cannot be read.
  */
 export async function run(options: RunOptions): Promise<RunResults> {
-  const { notebooks, reports, filters = [], fresh = false, timeLimit = defaultTimeLimit, progress = silent } = options;
+  const {
+    notebooks,
+    reports,
+    filters = [],
+    fresh = false,
+    inline = false,
+    timeLimit = defaultTimeLimit,
+    progress = silent,
+  } = options;
   const all = notebookNames(notebooks);
   const names = selectNames(all, filters);
   const claims = readClaims(path.join(notebooks, "claims.json"));
@@ -59,22 +69,30 @@ export async function run(options: RunOptions): Promise<RunResults> {
   const others = unchangedNotebooks({ notebooks, cache, names: all.filter((name) => !names.includes(name)) });
   const executed = [...results.executed, ...others].sort((a, b) => (a.name < b.name ? -1 : 1));
   const documented = await readReference();
-  const { index, problems } = writeReports({ executed, failures: results.failures, claims, documented, reports });
+  const { index, problems } = writeReports({
+    executed,
+    failures: results.failures,
+    claims,
+    documented,
+    inline,
+    reports,
+  });
   const written = ["index", referenceName, ...executed.map(({ name }) => name)];
   if (filters.length === 0) removeOthers(reports, new Set(written));
   const named = problems.map((one) => ({ ...one, notebook: `${path.basename(notebooks)}/${one.notebook}` }));
   return { executed, failures: [...results.failures, ...named], index };
 }
 
-/** The command `npm start -- [beginning of a name …] [--fresh]`. */
+/** The command `npm start -- [beginning of a name …] [--fresh] [--inline]`. */
 export async function main(argv: readonly string[]): Promise<number> {
-  const usage = "npm start -- [beginning of a notebook's name …] [--fresh]";
-  const { positionals, flags } = readArguments(argv, usage, ["fresh"]);
+  const usage = "npm start -- [beginning of a notebook's name …] [--fresh] [--inline]";
+  const { positionals, flags } = readArguments(argv, usage, ["fresh", "inline"]);
   const { failures, index } = await run({
     notebooks: path.resolve("notebooks"),
     reports: path.resolve("reports"),
     filters: positionals,
     fresh: flags.fresh,
+    inline: flags.inline,
     progress: createProgress(process.stdout),
   });
   if (failures.length > 0) console.error(summarize(failures));

@@ -71,7 +71,7 @@ for (const details of document.querySelectorAll(".data")) {
       .map((trace, i) => traceTable(trace, i, layout));
     const region = create("div", tables, { className: "scroll", tabIndex: 0 });
     region.setAttribute("role", "region");
-    region.setAttribute("aria-label", "The numbers of the figure");
+    region.setAttribute("aria-label", `The numbers of the figure: ${figure.dataset.alt}`);
     details.querySelector(".scroll")?.remove();
     details.append(region);
   });

@@ -14,3 +14,15 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const details of unfolded) details.open = false;
 });
+
+// What scrolls sideways can be reached by the keyboard.
+const wideParts = document.querySelectorAll("pre, .math, .scroll");
+const reach = () => {
+  for (const part of wideParts) {
+    if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
+    else part.removeAttribute("tabindex");
+  }
+};
+addEventListener("resize", reach);
+for (const details of document.querySelectorAll("details")) details.addEventListener("toggle", reach);
+reach();

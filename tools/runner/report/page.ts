@@ -9,6 +9,8 @@ export interface Page {
   /** Style sheets and scripts of this folder that the page holds besides those of every page. */
   readonly styles: readonly string[];
   readonly scripts: readonly string[];
+  /** A script that the page's own need, as text: a page that holds it loads nothing. */
+  readonly library?: string;
 }
 
 // Both the source and the built file lie two folders below the package that holds the style sheets.
@@ -33,14 +35,14 @@ function policy(scripts: readonly string[]): string {
 }
 
 /** A whole page, which needs no other file but what its scripts load. */
-export function renderPage({ title, body, styles, scripts }: Page): string {
+export function renderPage({ title, body, styles, scripts, library }: Page): string {
   const css = ["colours.css", "page.css", ...styles, "print.css"].map(read).join("\n");
   const js = ["page.js", ...scripts].map(read);
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(js)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(library === undefined ? js : [library, ...js])}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
@@ -51,7 +53,7 @@ ${trusted(css)}</style>
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 ${body}
-${js.map((script) => html`<script type="module">${trusted(script)}</script>\n`)}</body>
+${library === undefined ? "" : html`<script>${trusted(library)}</script>\n`}${js.map((script) => html`<script type="module">${trusted(script)}</script>\n`)}</body>
 </html>
 `.markup;
 }

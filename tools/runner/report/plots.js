@@ -3,8 +3,8 @@ const narrow = matchMedia("(width < 40rem)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const live = new Map();
 
-// Plotly is loaded when the first plot comes near, so that the text is there at once.
-let loading;
+// Plotly is loaded when the first plot comes near, so that the text is there at once; unless the page holds it.
+let loading = globalThis.Plotly && Promise.resolve(globalThis.Plotly);
 const loadPlotly = () => {
   loading ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
@@ -146,7 +146,7 @@ async function draw(figure) {
     const { data, layout, frames = [] } = JSON.parse(figure.querySelector("script").textContent);
     const title = element("p", { className: "plot-title" });
     const canvas = element("div", { className: "canvas" });
-    canvas.setAttribute("role", "img");
+    canvas.setAttribute("role", "group");
     canvas.setAttribute("aria-label", figure.dataset.alt);
     const sliders = (layout.sliders ?? []).map((one) => slider(Plotly, canvas, one));
     added.push(title, ...sliders, canvas);

@@ -47,7 +47,7 @@ function renderEntry(one: Documented, ids: Ids): Html {
     .map((line, i) => (i === 0 ? line : html`\n${line}`));
   return html`<section class="entry" id="${name}" data-terms="${name}">
 <h3>${name}<a class="anchor" href="#${encodeURIComponent(name)}" aria-label="Link to ${name}">#</a> <a class="origin" href="${sourceAddress(one)}">${one.source}</a></h3>
-${renderMarkdown(text, ids).body}<pre tabindex="0"><code>${code}</code></pre>
+${renderMarkdown(text, ids).body}<pre><code>${code}</code></pre>
 ${items.length > 0 ? html`<dl>${items}</dl>` : ""}${named("Gives", returns)}${named("Throws", throws)}${examples.map((example) => renderMarkdown(example, ids).body)}</section>\n`;
 }
 

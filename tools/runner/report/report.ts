@@ -29,6 +29,8 @@ export interface ReportOptions {
   readonly failures: readonly Failure[];
   readonly previous?: Neighbour;
   readonly next?: Neighbour;
+  /** Plotly as text, for a report that holds all it needs. */
+  readonly plotly?: string;
   /** What the packages export, to link what the notebook uses. */
   readonly documented: readonly Documented[];
 }
@@ -61,8 +63,8 @@ function renderState(checks: number, failures: readonly Failure[]): Html {
 }
 
 /**
- * A notebook as one page that opens from the disk and holds all it needs, but for plotly.js beside it, without which plots
- * stay pictures.
+ * A notebook as one page that opens from the disk and holds all it needs, but for plotly.js beside it unless it is given,
+ * without which plots stay pictures.
  */
 export function renderReport(notebook: Notebook, options: ReportOptions): string {
   const { name, failures } = options;
@@ -82,10 +84,7 @@ ${renderFailures(failures, placeOf)}${body}${renderUsed(usedIn(notebook, options
 <footer>${renderNeighbours(options)}</footer>
 </div>`;
   const hasPlots = body.markup.includes('<figure class="plot"');
-  return renderPage({
-    title: text,
-    body: content,
-    styles,
-    scripts: ["report.js", ...(hasPlots ? ["plots.js", "figure-data.js"] : [])],
-  });
+  const scripts = ["report.js", ...(hasPlots ? ["plots.js", "figure-data.js"] : [])];
+  const library = hasPlots && options.plotly !== undefined ? { library: options.plotly } : {};
+  return renderPage({ title: text, body: content, styles, scripts, ...library });
 }

@@ -13,6 +13,8 @@ import { ledger } from "./ledger.ts";
 import { referenceName, renderReference } from "./reference-page.ts";
 import { type Neighbour, renderReport } from "./report.ts";
 
+const require = createRequire(import.meta.url);
+
 /** What is written, and where. */
 export interface WriteReportsOptions {
   /** The notebooks after their run, in reading order. */
@@ -22,6 +24,8 @@ export interface WriteReportsOptions {
   readonly claims: Claims;
   /** What the published packages export. */
   readonly documented: readonly Documented[];
+  /** Whether each report holds Plotly itself, so that it can be sent as one file. */
+  readonly inline: boolean;
   /** The folder of the reports. */
   readonly reports: string;
 }
@@ -36,7 +40,7 @@ export interface WrittenReports {
 
 /** Plotly, once for all reports; it is 10 MB, so that it is left alone when it is there already. */
 function copyPlotly(reports: string): void {
-  const source = createRequire(import.meta.url).resolve("plotly.js-dist");
+  const source = require.resolve("plotly.js-dist");
   const target = path.join(reports, "plotly.js");
   if (existsSync(target) && readFileSync(target).equals(readFileSync(source))) return;
   const temporary = `${target}.${process.pid}.tmp`;
@@ -48,16 +52,31 @@ function copyPlotly(reports: string): void {
  * Writes the reports, the executed notebooks beside them, the index with the ledger of claims, and plotly.js. The same
  * notebooks give the same bytes.
  */
-export function writeReports({ executed, failures, claims, documented, reports }: WriteReportsOptions): WrittenReports {
+export function writeReports({
+  executed,
+  failures,
+  claims,
+  documented,
+  inline,
+  reports,
+}: WriteReportsOptions): WrittenReports {
   const { entries, problems } = ledger(claims, executed);
   const all = executed.map((one) => ({
     ...one,
     failures: [...one.failures, ...problems.filter(({ notebook }) => notebook === `${one.name}.ipynb`)],
   }));
+  const library = inline ? { plotly: readFileSync(require.resolve("plotly.js-cartesian-dist-min"), "utf8") } : {};
   const neighbours = all.map(({ name, notebook }): Neighbour => ({ name, title: readFront(notebook, name).title }));
   all.forEach(({ name, notebook, failures: own }, index) => {
     const [previous, next] = [neighbours[index - 1], neighbours[index + 1]];
-    const options = { name, failures: own, documented, ...(previous && { previous }), ...(next && { next }) };
+    const options = {
+      name,
+      failures: own,
+      documented,
+      ...library,
+      ...(previous && { previous }),
+      ...(next && { next }),
+    };
     writeFile(path.join(reports, `${name}.html`), renderReport(notebook, options));
     writeFile(notebookFile(reports, name), formatNotebook(notebook));
   });
@@ -67,6 +86,6 @@ export function writeReports({ executed, failures, claims, documented, reports }
     renderIndex({ executed: all, failures: [...failures, ...problems], sources: claims.sources, entries }),
   );
   writeFile(path.join(reports, `${referenceName}.html`), renderReference(documented));
-  copyPlotly(reports);
+  if (!inline) copyPlotly(reports);
   return { index, problems };
 }
