@@ -12,7 +12,7 @@ import { renderReport } from "../../../tools/runner/report/report.ts";
 import { writeReports } from "../../../tools/runner/report/write-reports.ts";
 import { hasBrowser, launchBrowser } from "../../browser.ts";
 import { payloads } from "./hostile-texts.ts";
-import { checked, code, display, executed, notebook, plotted, stream, text, thrown } from "./notebook.ts";
+import { checked, code, display, documentedAs, executed, notebook, plotted, stream, text, thrown } from "./notebook.ts";
 
 const plain = payloads.map((payload) => payload.replace(/\n/g, " "));
 const all = plain.join(" ");
@@ -108,14 +108,17 @@ const claims: Claims = {
 let reports: string;
 beforeAll(() => {
   reports = mkdtempSync(path.join(tmpdir(), "hostile-"));
-  writeReports({ executed: notebooks, failures: notebooks[0]!.failures, claims, reports });
+  const documented = [
+    documentedAs("attend", { text: all, returns: all, throws: all, signatures: [all], examples: [all] }),
+  ];
+  writeReports({ executed: notebooks, failures: notebooks[0]!.failures, claims, documented, inline: false, reports });
 });
 afterAll(() => rmSync(reports, { recursive: true }));
 
-const pages = ["index.html", "01-first.html", "02-second.html", "03-third.html", "04-plots.html"];
+const pages = ["index.html", "reference.html", "01-first.html", "02-second.html", "03-third.html", "04-plots.html"];
 
 const addressed = ["href", "src", "action", "data", "srcdoc", "xlink:href"];
-const harmless = /^(?:https:\/\/|#|[^:/]+\.(?:html|ipynb)(?:#.*)?$|data:image\/|data:,$)/;
+const harmless = /^(?:https:\/\/|#|[^:/]+\.(?:html|ipynb)(?:#.*)?$|\.\.\/lib\/attend\.ts$|data:image\/|data:,$)/;
 
 /** What of a page could run, lead to a script, or change the page's frame. */
 function faultsOf(document: Document): string[] {
@@ -147,6 +150,7 @@ test("renderReport(notebook, { name, next }) makes no markup of names", () => {
       failures: [failureOf(name)],
       previous: next,
       next,
+      documented: [],
     });
     expect(faultsOf(new JSDOM(page).window.document)).toEqual([]);
   }
