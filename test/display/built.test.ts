@@ -71,6 +71,7 @@ describe("the built package", () => {
         "CheckError",
         "bars",
         "check",
+        "contours",
         "ellipse",
         "heatmap",
         "lines",

@@ -1,4 +1,4 @@
-import { bars, ellipse, type Figure, heatmap, lines, panels, scatter, slider } from "notebook-display";
+import { bars, contours, ellipse, type Figure, heatmap, lines, panels, scatter, slider } from "notebook-display";
 
 const range = (n: number): number[] => Array.from({ length: n }, (_, i) => i);
 const wave = (n: number, shift: number): number[] =>
@@ -102,6 +102,21 @@ export const examples: Readonly<Record<string, Figure>> = {
             [-0.3, 1],
           ],
         }),
+      ],
+    },
+  ),
+  contours: contours(
+    range(25).map((i) => range(25).map((j) => (i / 6 - 2) * (j / 6 - 2) - 1)),
+    {
+      title: "Level sets of a product are hyperbolas",
+      x: "first component",
+      y: "second component",
+      colorbar: "product of the two components, less 1",
+      xs: range(25).map((j) => j / 6 - 2),
+      ys: range(25).map((i) => i / 6 - 2),
+      dots: [
+        { name: "keys", x: [-1, 1], y: [1, 1] },
+        { name: "query", x: [0], y: [0.5] },
       ],
     },
   ),

@@ -1,6 +1,7 @@
 export { CheckError, check } from "./check.ts";
 export type { Attributes, Figure } from "./figure.ts";
 export { type BarSeries, bars } from "./figures/bars.ts";
+export { type ContourOptions, contours } from "./figures/contours.ts";
 export { type EllipseOptions, ellipse } from "./figures/ellipse.ts";
 export { type HeatmapOptions, heatmap } from "./figures/heatmap.ts";
 export type { Labels } from "./figures/layout.ts";

@@ -1,5 +1,5 @@
 import ndarray from "ndarray";
-import { type Attributes, bars, type Figure, heatmap, lines, scatter } from "notebook-display";
+import { type Attributes, bars, contours, type Figure, heatmap, lines, scatter } from "notebook-display";
 import { describe, expect, test } from "vitest";
 import { examples } from "../examples.ts";
 
@@ -21,6 +21,7 @@ describe("every builder", () => {
     heatmap: (options) => heatmap([[1]], options),
     lines: (options) => lines([series], options),
     scatter: (options) => scatter([series], options),
+    contours: (options) => contours([[1]], { ...options, xs: [0], ys: [0] }),
     bars: (options) => bars([{ name: "a", values: [1] }], { ...options, labels: ["one"] }),
   };
   for (const [name, build] of Object.entries(builders))
@@ -31,6 +32,44 @@ describe("every builder", () => {
         new Error(`${name}: y is missing, expected a text`),
       );
     });
+});
+
+describe("contours(heights)", () => {
+  const heights = [
+    [-1, 0, 2],
+    [3, 4, 5],
+  ];
+
+  test("puts heights at their places, on axes of one scale, with colours around zero", () => {
+    const figure = contours(heights, { ...labels, xs: [10, 20, 30], ys: [1, 2] });
+    expect(figure.data).toMatchObject([{ type: "contour", x: [10, 20, 30], y: [1, 2], z: heights, zmin: -5, zmax: 5 }]);
+    expect(axis(figure, "xaxis").range).toEqual([10, 30]);
+    expect(axis(figure, "yaxis")).toMatchObject({ range: [1, 2], scaleanchor: "x", scaleratio: 1 });
+  });
+
+  test("puts dots on top, each in a colour of its own", () => {
+    const dots = [series, { ...series, name: "g" }];
+    const { data } = contours(heights, { ...labels, xs: [0, 1, 2], ys: [0, 1], dots });
+    expect(data.map(({ type, name }) => [type, name])).toEqual([
+      ["contour", undefined],
+      ["scatter", "f"],
+      ["scatter", "g"],
+    ]);
+    expect(new Set(data.slice(1).map(({ marker }) => (marker as Attributes).color)).size).toBe(2);
+  });
+
+  test("refuses places that do not fit the heights, and dots that do not fit themselves", () => {
+    expect(() => contours(heights, { ...labels, xs: [0, 1], ys: [0, 1] })).toThrow(
+      new Error("contours: xs has length 2, expected 3"),
+    );
+    expect(() => contours(heights, { ...labels, xs: [0, 1, 2], ys: [0, 1, 2] })).toThrow(
+      new Error("contours: ys has length 3, expected 2"),
+    );
+    const dots = [{ ...series, y: [1] }];
+    expect(() => contours(heights, { ...labels, xs: [0, 1, 2], ys: [0, 1], dots })).toThrow(
+      new Error("contours: dots[0].y has length 1, expected 2"),
+    );
+  });
 });
 
 describe("heatmap(matrix)", () => {
@@ -72,6 +111,7 @@ describe("heatmap(matrix)", () => {
     );
     expect(printed([[12, 300]])).toEqual([["12", "300"]]);
     expect(printed([[0.012, 0]])).toEqual([["0.012", "0.000"]]);
+    expect(printed([[0.5, Number.NaN]])).toEqual([["0.50", ""]]);
   });
 
   test("shows words as they are given, twice the same too, and each where there are few", () => {

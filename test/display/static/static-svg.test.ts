@@ -21,7 +21,7 @@ describe("staticSvg(figure)", () => {
     test(`refuses a trace of type ${type}`, async () => {
       await expect(staticSvg({ data: [{ type: "scatter" }, { type }] })).rejects.toThrow(
         new Error(
-          `plot: trace 1 has type "${type}", expected a two-dimensional one: bar, box, heatmap, histogram, scatter`,
+          `plot: trace 1 has type "${type}", expected a two-dimensional one: bar, box, contour, heatmap, histogram, scatter`,
         ),
       );
     });

@@ -22,14 +22,16 @@ function colours(z: readonly number[][], range: HeatmapOptions["range"]): Attrib
   return colourScale(low, high);
 }
 
-// As many decimals in each cell as give the largest two or three digits.
+// As many decimals in each cell as give the largest two or three digits; nothing where there is no number.
 function printed(z: readonly number[][]): string[][] {
   const largest = z
     .flat()
     .reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0);
   const whole = z.flat().every(Number.isInteger);
   const decimals = whole || largest === 0 ? 0 : Math.min(6, Math.max(0, 2 - Math.ceil(Math.log10(largest))));
-  return z.map((row) => row.map((value) => value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, "$1")));
+  return z.map((row) =>
+    row.map((value) => (Number.isFinite(value) ? value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, "$1") : "")),
+  );
 }
 
 function hover({ xLabels, yLabels }: HeatmapOptions, z: readonly number[][]): Attributes {

@@ -2,7 +2,7 @@ import type { Figure } from "../figure.ts";
 import { compactSvg } from "./compact-svg.ts";
 import { type PlotlyWindow, plotlyWindow } from "./plotly-window.ts";
 
-const drawable = ["bar", "box", "heatmap", "histogram", "scatter"];
+const drawable = ["bar", "box", "contour", "heatmap", "histogram", "scatter"];
 const timeLimit = 20_000;
 
 /** The size of the static picture in pixels; the live plot takes the width of its page. */
