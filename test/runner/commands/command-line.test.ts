@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
@@ -54,7 +54,7 @@ test("run.js says in one line what was called wrongly", limit, async () => {
   expect(await call("run", folder, "--frehs")).toEqual({
     code: 1,
     out: "",
-    errors: "unknown option --frehs; usage: npm start -- [beginning of a notebook's name …] [--fresh]\n",
+    errors: "unknown option --frehs; usage: npm start -- [beginning of a notebook's name …] [--fresh] [--inline]\n",
   });
   expect(await call("run", folder, "7")).toMatchObject({
     code: 1,
@@ -86,4 +86,12 @@ test("new.js writes a notebook that runs, and refuses what is there or badly nam
   expect((await call("new", folder, "03-x", "Not", "in", "quotes")).errors).toMatch(
     /^new:notebook: put the title in quotes/,
   );
+});
+
+test("run.js says in one line which file it could not write, and what to do", limit, async () => {
+  const folder = projectWith("passing/02-late.ipynb");
+  writeFileSync(path.join(folder, "reports"), "in the way");
+  const { code, errors } = await call("run", folder);
+  expect(code).toBe(1);
+  expect(errors).toMatch(/^.*reports.* could not be read or written \((?:EEXIST|ENOTDIR)\): .*move that away\.\n$/);
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
 import { installKernel, uninstallKernel, userDataFolder } from "../../../tools/runner/lab/user-kernel.ts";
@@ -22,6 +22,7 @@ test("installKernel(folder) writes absolute paths, which exist, and uninstallKer
   expect(argv[0]).toBe(process.execPath);
   expect(argv.at(-1)).toBe("{connection_file}");
   expect(path.isAbsolute(argv[2]) && existsSync(argv[2])).toBe(true);
+  expect(readdirSync(folder).sort()).toEqual(["kernel.json", "logo-32x32.png", "logo-64x64.png", "logo-svg.svg"]);
   installKernel(folder);
   expect(uninstallKernel(folder)).toBe(true);
   expect(existsSync(folder)).toBe(false);

@@ -21,6 +21,13 @@ export function kernelNames(): string[] {
   return readdirSync(kernels).sort();
 }
 
+/** The pictures by which launchers show a kernel. */
+export function kernelLogos(name: string): string[] {
+  const folder = path.join(kernels, name);
+  const logos = readdirSync(folder).filter((file) => file.startsWith("logo-"));
+  return logos.sort().map((file) => path.join(folder, file));
+}
+
 /**
  * The specification of a kernel, ready to start.
  *

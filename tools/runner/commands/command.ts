@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { SetupError } from "../lab/setup-error.ts";
 import { NotebookError } from "../notebook/notebook-error.ts";
+import { fileProblem } from "./file-problem.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What a command was called with. */
@@ -31,8 +32,8 @@ export function readArguments<Flag extends string>(
 }
 
 /**
- * Runs a command as this process: its exit code is what `command` resolves to, a person's mistake is one line on
- * standard error and exit code 1, and an interrupt ends everything it started.
+ * Runs a command as this process: its exit code is what `command` resolves to, a person's mistake, or a file that
+ * cannot be written, is one line on standard error and exit code 1, and an interrupt ends everything it started.
  */
 export async function runCommand(command: (argv: readonly string[]) => Promise<number>): Promise<void> {
   process.once("SIGINT", () => process.exit(130));
@@ -40,8 +41,10 @@ export async function runCommand(command: (argv: readonly string[]) => Promise<n
   try {
     process.exitCode = await command(process.argv.slice(2));
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof NotebookError || error instanceof SetupError)) throw error;
-    console.error(error.message);
+    const isMistake = error instanceof UsageError || error instanceof NotebookError || error instanceof SetupError;
+    const line = isMistake ? error.message : fileProblem(error);
+    if (line === undefined) throw error;
+    console.error(line);
     process.exitCode = 1;
   }
 }

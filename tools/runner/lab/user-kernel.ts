@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { readKernelSpec } from "../client/kernelspec.ts";
+import { kernelLogos, readKernelSpec } from "../client/kernelspec.ts";
 import { writeFile } from "../notebook/write-file.ts";
 import { SetupError } from "./setup-error.ts";
 
@@ -40,6 +40,7 @@ export function installKernel(folder: string): void {
   if (existsSync(folder) && !isOurs(folder)) throw foreign(folder);
   const spec = { ...readKernelSpec(kernel), metadata: mark };
   writeFile(path.join(folder, "kernel.json"), `${JSON.stringify(spec, null, 2)}\n`);
+  for (const file of kernelLogos(kernel)) copyFileSync(file, path.join(folder, path.basename(file)));
 }
 
 /**
