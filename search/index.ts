@@ -4,6 +4,7 @@ export { type Collection, type Query, readCollection } from "./collections/read-
 export { DualEncoder, type DualEncoderModules, type DualEncoderParams, type Scored } from "./encoders/dual-encoder.ts";
 export type { Encoded, Encoder, Features, Relevance, WordEmbedding } from "./encoders/encoder.ts";
 export * as encoders from "./encoders/index.ts";
+export { maxSim, type TokenMasks } from "./encoders/max-sim.ts";
 export { SearchEngine } from "./engine/search-engine.ts";
 export type {
   EncodeOptions,
