@@ -53,13 +53,18 @@ import {
 import type * as searchLibrary from "attention-search";
 import {
   bm25,
+  clickModel,
+  type Estimate,
+  estimatePropensities,
   type FlatIndex,
   type Hit,
   indexes,
   type Knowledge,
   type LoadProgress,
+  maxPassage,
   metrics,
   type PostgresIndex,
+  passages,
   type Run,
   readCollection,
   sentencePieces,
@@ -309,6 +314,11 @@ export const loaded: Promise<LoadProgress> = durable.then(async (index) => {
   const documents = [{ id: "a", text: hits[0]!.id, metadata: { year: 2021 } }];
   return index.load(documents, { encode: (texts) => normal([texts.length, 3]) });
 });
+export const attraction: Map<string, Estimate> = clickModel([1, 0.5]).attraction([
+  { shown: ["a", "b"], clicked: ["a"] },
+]);
+export const best: Hit[] = maxPassage(passages({ id: "a", text: "b c" }).map(({ id }, score) => ({ id, score })));
+export const looked: number[] = estimatePropensities([{ shown: ["a"], clicked: ["a"] }]);
 export const quality: Promise<number> = readCollection("folder").then(({ documents, queries, judgements }) => {
   const ranker = bm25(documents);
   const run: Run = new Map(queries.map(({ id, text }) => [id, ranker.search(text)]));
