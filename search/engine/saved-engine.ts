@@ -42,6 +42,12 @@ export async function loadEngine(
   return { contents, paramsLike: (like) => loadParameters(parts[0]!, flatten(like)) };
 }
 
+/** What the engine in a file is made of: the length of its vectors, and the names of its knowledge. */
+export async function madeOf(caller: string, file: string): Promise<{ dimension: number; knowledge: string[] }> {
+  const { dimension, knowledge } = (await readSealed(caller, file, kind)).about as unknown as Saved;
+  return { dimension, knowledge: knowledge.map(({ name }) => name) };
+}
+
 interface Known {
   readonly name: string;
   readonly digest: string;

@@ -37,8 +37,10 @@ export interface SearchEngineOptions {
 export interface LoadOptions {
   readonly knowledge?: readonly Knowledge[];
   readonly modules?: EngineModules;
-  /** Where vectors are kept, an exact index in memory unless given. It is to be empty. */
+  /** Where vectors are kept, an exact index in memory unless given. It is to be empty, unless all are `encoded`. */
   readonly index?: VectorIndex;
+  /** Whether the index holds the vectors of all documents already, as this engine encoded them; not so unless given. */
+  readonly encoded?: boolean;
 }
 
 /** How documents are encoded. */

@@ -76,10 +76,12 @@ export class SearchEngine {
   static async load(file: string, options: LoadOptions = {}): Promise<SearchEngine> {
     const caller = "SearchEngine.load";
     expectText(caller, "file", file);
-    expectOptions(caller, options, ["knowledge", "modules", "index"]);
+    expectOptions(caller, options, ["knowledge", "modules", "index", "encoded"]);
+    const { encoded = false, ...parts } = options;
     const { contents, paramsLike } = await loadEngine(caller, file, options.knowledge ?? []);
-    const engine = new SearchEngine({ ...options, ...contents, seed: 0 });
+    const engine = new SearchEngine({ ...parts, ...contents, seed: 0 });
     engine.#params = replaced(engine.#params, paramsLike(engine.#params));
+    if (encoded) await engine.#take(caller);
     return engine;
   }
 
@@ -199,6 +201,15 @@ export class SearchEngine {
     this.#encoded.clear();
     this.#params = params;
     return { bestEpoch, history };
+  }
+
+  /** Take the vectors of the index for those of the documents. */
+  async #take(caller: string): Promise<void> {
+    const ids = [...this.#documents.keys()].filter((id) => this.#read(id).words.length > 0);
+    const size = await this.#index.size();
+    if (size !== ids.length)
+      throw new ArgumentError(caller, "index", `${size} vectors`, `those of ${ids.length} documents with words`);
+    for (const id of ids) this.#encoded.add(id);
   }
 
   #read(id: string): Readable {
