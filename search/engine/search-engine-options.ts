@@ -22,7 +22,7 @@ export interface SearchEngineOptions {
   readonly frequencies?: DocumentFrequencies;
   /** Of the first parameters. */
   readonly seed: number;
-  /** How many numbers a vector has, 64 unless given. */
+  /** How many numbers a vector has, 128 unless given: with fewer, random vectors are less at right angles. */
   readonly dimension?: number;
   /** "float32" unless given. */
   readonly dtype?: DType;

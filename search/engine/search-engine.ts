@@ -1,4 +1,4 @@
-import { ArgumentError, random, type Tensor } from "attention-lab";
+import { ArgumentError, random, type Tensor, zeros } from "attention-lab";
 import { type Document, expectDocuments, textOf } from "../collections/document.ts";
 import { DualEncoder, type DualEncoderParams } from "../encoders/dual-encoder.ts";
 import type { Encoded } from "../encoders/encoder.ts";
@@ -15,7 +15,8 @@ import {
   expectOptions,
   expectText,
 } from "../validation/expect.ts";
-import { replaced } from "./parameters.ts";
+import { expectEngineOptions, expectTrainOptions } from "./expect-options.ts";
+import { flatten, replaced } from "./parameters.ts";
 import { batchesOf, candidates, type Readable, rescored } from "./ranked-documents.ts";
 import { type Contents, loadEngine, saveEngine } from "./saved-engine.ts";
 import type {
@@ -51,13 +52,8 @@ export class SearchEngine {
   #params: DualEncoderParams;
 
   constructor(options: SearchEngineOptions) {
-    const caller = "SearchEngine";
-    expectOptions(caller, options, [
-      ...["documents", "frequencies", "seed", "dimension", "dtype", "knowledge", "modules", "index"],
-    ]);
-    const { documents, seed, dimension = 64, dtype = "float32", knowledge = [], modules = {} } = options;
-    expectDocuments(caller, "documents", documents);
-    expectInteger(caller, "dimension", dimension, 1);
+    expectEngineOptions("SearchEngine", options);
+    const { documents, seed, dimension = 128, dtype = "float32", knowledge = [], modules = {} } = options;
     this.#documents = new Map(documents.map((document) => [document.id, document]));
     const frequencies =
       options.frequencies ?? documentFrequencies(documents.map((document) => tokenize(textOf(document))));
@@ -105,15 +101,24 @@ export class SearchEngine {
   forward(query: string, texts: readonly string[]): Explained {
     const caller = "SearchEngine.forward";
     expectText(caller, "query", query);
-    expectArray(caller, "texts", texts);
-    const documents = texts.map((text, i) => {
-      expectText(caller, `texts[${i}]`, text);
-      return tokenize(text);
-    });
+    const documents = wordsOf(caller, texts);
     const words = tokenize(query);
     const scored = this.#dual.forward(this.#params, [words], documents);
     const scores = (scored.scores as Tensor).pick(0, null) as Tensor;
     return { scores, query: weighted([words], scored.queries)[0]!, documents: weighted(documents, scored.documents) };
+  }
+
+  /** The vectors of texts as documents [texts, d], for an index of one's own; zeros for a text without words. */
+  documentVectors(texts: readonly string[]): Tensor {
+    const read = wordsOf("SearchEngine.documentVectors", texts);
+    if (read.length === 0) return zeros([0, this.#contents.dimension], this.#contents.dtype);
+    return this.#dual.encodeDocuments(this.#params, read).vector as Tensor;
+  }
+
+  /** The vector of a query [d], which such an index is asked for; zeros for a query without words. */
+  queryVector(query: string): Tensor {
+    expectText("SearchEngine.queryVector", "query", query);
+    return (this.#dual.encodeQueries(this.#params, [tokenize(query)]).vector as Tensor).pick(0, null) as Tensor;
   }
 
   /** Encode the documents that the index does not have yet. A search does so, too; this tells how far it is. */
@@ -178,13 +183,12 @@ export class SearchEngine {
     const { k = 10 } = options;
     expectInteger(caller, "k", k, 0);
     await this.encode();
-    const words = tokenize(query);
-    const vector = (this.#dual.encodeQueries(this.#params, [words]).vector as Tensor).pick(0, null) as Tensor;
+    const vector = this.queryVector(query);
     if (isZero(vector)) return [];
     if (this.#dual.modules.relevance.ofVectors) return this.#index.search(vector, { ...options, k });
     const found = await this.#index.search(vector, { ...options, k: Math.max(k, candidates) });
     const readable = found.map(({ id }) => this.#read(id));
-    return rescored(this.#dual, this.#params, words, readable, k);
+    return rescored(this.#dual, this.#params, tokenize(query), readable, k);
   }
 
   /**
@@ -194,6 +198,7 @@ export class SearchEngine {
    * @throws ArgumentError when an option is wrong; TrainingError when a loss or a gradient is NaN or infinite.
    */
   async train(options: TrainOptions): Promise<Training> {
+    expectTrainOptions("SearchEngine.train", options, flatten(this.#params));
     const documents = new Map([...this.#documents.keys()].map((id) => [id, this.#read(id)]));
     const trainee = { dual: this.#dual, params: this.#params, dtype: this.#contents.dtype, documents };
     const { params, bestEpoch, history } = train(trainee, options);
@@ -215,6 +220,14 @@ export class SearchEngine {
   #read(id: string): Readable {
     return { id, words: tokenize(textOf(this.#documents.get(id)!)) };
   }
+}
+
+function wordsOf(caller: string, texts: unknown): string[][] {
+  expectArray(caller, "texts", texts);
+  return texts.map((text, i) => {
+    expectText(caller, `texts[${i}]`, text);
+    return tokenize(text);
+  });
 }
 
 const isZero = (vector: Tensor): boolean => {

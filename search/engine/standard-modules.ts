@@ -24,7 +24,7 @@ export function modulesOf(
   ]);
   const standard = {
     words: wordTable(vocabulary([...frequencies.of.keys()])),
-    ngrams: ngramTable({ buckets, longest: 4 }),
+    ngrams: ngramTable({ buckets, longest: 3 }),
     ...Object.fromEntries(known),
   };
   return {

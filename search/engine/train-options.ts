@@ -30,8 +30,11 @@ export interface HardNegatives {
 export interface TrainOptions {
   /** The texts of the queries that are judged. */
   readonly queries: readonly Query[];
-  /** Which documents are relevant: to train on, and to validate on after each epoch. Unknown documents do not count. */
-  readonly judgements: { readonly train: Grades; readonly dev?: Grades };
+  /**
+   * Which documents are relevant: to train on, and to validate on after each epoch; what is for tests is not
+   * looked at. Unknown documents do not count.
+   */
+  readonly judgements: { readonly train: Grades; readonly dev?: Grades; readonly test?: Grades };
   readonly epochs: number;
   /** Of the order of the queries, and of what is drawn. */
   readonly seed: number;

@@ -54,7 +54,10 @@ import type * as searchLibrary from "attention-search";
 import {
   bm25,
   clickModel,
+  type Encoder,
   type Estimate,
+  type Explained,
+  encoders,
   estimatePropensities,
   type FlatIndex,
   type Hit,
@@ -62,12 +65,15 @@ import {
   type Knowledge,
   type LoadProgress,
   maxPassage,
+  maxSim,
   metrics,
   type PostgresIndex,
   passages,
   type Run,
   readCollection,
+  SearchEngine,
   sentencePieces,
+  type Training,
   tokenize,
   wordNet,
 } from "attention-search";
@@ -325,6 +331,35 @@ export const quality: Promise<number> = readCollection("folder").then(({ documen
   return metrics.ndcg(run, judgements.test ?? new Map(), { k: 10 }).mean;
 });
 
+export const engine: Promise<SearchEngine> = readCollection("folder").then(
+  async ({ documents, queries, judgements }) => {
+    const own: Encoder<{ readonly bias: Value }> = {
+      initialise: (stream, d, dtype) => ({ bias: stream.normal([d], dtype) }),
+      encode: ({ bias }, { tokens, mask, prior }) => ({
+        vector: ops.add<Value>(ops.mean<Value>(tokens, { axis: 1 }), bias),
+        weights: prior,
+        tokens,
+        mask,
+      }),
+    };
+    const modules = { query: own, relevance: encoders.summed({ vectors: encoders.innerProduct() }) };
+    const learned = new SearchEngine({ documents, seed: 1, knowledge: [wordNet()], modules });
+    const { history }: Training = await learned.train({
+      queries,
+      judgements: { ...judgements, train: judgements.train ?? new Map() },
+      epochs: 2,
+      seed: 1,
+      loss: (scores, { relevance }) => losses.listNet<Value>(scores, relevance),
+      hardNegatives: { perQuery: 1, search: bm25(documents).search, every: 1 },
+      ...trainingProgress("training"),
+    });
+    const explained: Explained = learned.forward("query", ["text"]);
+    const interaction: Tensor = maxSim(normal([2, 3, 5]), normal([7, 3, 5]));
+    numbers.push(history.length, toArray(explained.scores), toArray(interaction));
+    await learned.save("file");
+    return SearchEngine.load("file", { knowledge: [wordNet()], modules });
+  },
+);
 export const known: Knowledge[] = [wordNet(), sentencePieces()];
 
 // @ts-expect-error a score is no text

@@ -4,7 +4,7 @@ import { expectRows } from "../../ops/take.ts";
 import { expectArray, expectOptions } from "../../tensor/argument-error.ts";
 import { elements } from "../../tensor/elements.ts";
 import { shapes } from "../../tensor/shapes.ts";
-import { allocate, dtypeOf, type Tensor, wrap } from "../../tensor/tensor.ts";
+import { allocate, dtypeOf, type Floats, type Tensor, wrap } from "../../tensor/tensor.ts";
 import type { EmbeddingParams } from "./embedding.ts";
 
 interface Bags {
@@ -15,10 +15,11 @@ interface Bags {
 
 const gather = operation<Bags>({
   forward([table], { bags }) {
-    const [rows, d] = [elements(table), table.shape[1]];
+    const d = table.shape[1];
     const out = allocate(bags.length * d, dtypeOf(table));
+    const rows = elements(table);
     bags.forEach((bag, i) => {
-      for (const row of bag) for (let p = 0; p < d; p++) out[i * d + p] += rows[row * d + p];
+      for (const row of bag) addRow(out, i * d, rows, row * d, d);
     });
     return wrap(out, [bags.length, d]);
   },
@@ -28,15 +29,20 @@ const gather = operation<Bags>({
 // The transpose of `gather`: what a bag gets, each of its rows gets.
 const scatter = operation<Bags>({
   forward([sums], { bags, rows }) {
-    const [numbers, d] = [elements(sums), sums.shape[1]];
+    const d = sums.shape[1];
     const out = allocate(rows * d, dtypeOf(sums));
+    const numbers = elements(sums);
     bags.forEach((bag, i) => {
-      for (const row of bag) for (let p = 0; p < d; p++) out[row * d + p] += numbers[i * d + p];
+      for (const row of bag) addRow(out, row * d, numbers, i * d, d);
     });
     return wrap(out, [rows, d]);
   },
   backward: (cotangent, _, __, ___, bags): Value => gather([cotangent], bags),
 });
+
+function addRow(into: Floats, at: number, rows: Floats, from: number, d: number): void {
+  for (let p = 0; p < d; p++) into[at + p] += rows[from + p];
+}
 
 /**
  * The sum of the vectors of the tokens of each bag: Σ E_t over the tokens t of the bag. A token that comes twice counts

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toArray } from "../../../lib/index.ts";
+import { ops, toArray } from "../../../lib/index.ts";
 import { type Document, encoders, SearchEngine } from "../../../search/index.ts";
 import { digest } from "./digest.ts";
 
@@ -50,6 +50,16 @@ describe("new SearchEngine(options)", () => {
     const alone = engine.forward("red apple", ["apple pie"]).scores.get(0);
     const beside = engine.forward("red apple", ["taxi ".repeat(99), "apple pie"]).scores.get(1);
     expect(Math.abs(alone - beside)).toBeLessThanOrEqual(1e-15);
+  });
+
+  test("documentVectors(texts) and queryVector(query) have the scores as inner products", () => {
+    const engine = new SearchEngine({ documents, seed: 1, dtype: "float64" });
+    const texts = ["apple pie", "…", "a car"];
+    const [vectors, query] = [engine.documentVectors(texts), engine.queryVector("apples")];
+    const products = toArray(ops.matmul(vectors, ops.reshape(query, [128, 1])));
+    expect((products as number[][]).flat()).toEqual(toArray(engine.forward("apples", texts).scores));
+    expect(engine.documentVectors([]).shape).toEqual([0, 128]);
+    expect(toArray(engine.queryVector("…"))).toEqual(Array.from({ length: 128 }, () => 0));
   });
 
   test("nothing is found for a query without words, nor a document without them", async () => {

@@ -85,7 +85,7 @@ describe("engine.train(options)", () => {
   test("moves every parameter, but those that are frozen", async () => {
     const knowledge = [
       { name: "vectors", dimension: 3, vectorOf: (word: string) => [word.length, 1, word.charCodeAt(0) / 50] },
-      { name: "groups", groupsOf: (word: string) => [word[0]!, `${word.length}`] },
+      { name: "vectors-too", groupsOf: (word: string) => [word[0]!, `${word.length}`] },
     ];
     const moved = async (freeze: string[]) => {
       const engine = new SearchEngine({ documents, seed: 1, dimension: 5, knowledge });
@@ -94,15 +94,11 @@ describe("engine.train(options)", () => {
       const after = tables(engine);
       return Object.keys(before).filter((path) => String(before[path]!.data) !== String(after[path]!.data));
     };
-    const all = ["words/E", "ngrams/E", "vectors/W", "groups/E"].map((name) => `embeddings/${name}`);
+    const all = ["words/E", "ngrams/E", "vectors/W", "vectors-too/E"].map((name) => `embeddings/${name}`);
     expect(await moved([])).toEqual([...all, "query/query", "document/query"]);
     expect(await moved(["embeddings/ngrams", "query"])).toEqual([all[0], all[2], all[3], "document/query"]);
     // The beginning of a name is no path.
-    expect(await moved(["embeddings/w", "embeddings/words/E", "embeddings/vectors", "embeddings/groups"])).toEqual([
-      "embeddings/ngrams/E",
-      "query/query",
-      "document/query",
-    ]);
+    expect(await moved(["embeddings/vectors"])).toContain("embeddings/vectors-too/E");
   });
 
   test("never takes a relevant document for a hard negative", async () => {
