@@ -1,7 +1,6 @@
-import { ArgumentError, random, type Tensor, zeros } from "attention-lab";
+import { ArgumentError, random, type Tensor, toArray, zeros } from "attention-lab";
 import { type Document, expectDocuments, textOf } from "../collections/document.ts";
 import { DualEncoder, type DualEncoderParams } from "../encoders/dual-encoder.ts";
-import type { Encoded } from "../encoders/encoder.ts";
 import { flat } from "../indexes/flat.ts";
 import type { SearchOptions, VectorIndex } from "../indexes/vector-index.ts";
 import type { Hit } from "../ranking/hit.ts";
@@ -19,16 +18,11 @@ import { expectEngineOptions, expectTrainOptions } from "./expect-options.ts";
 import { flatten, replaced } from "./parameters.ts";
 import { batchesOf, candidates, type Readable, rescored } from "./ranked-documents.ts";
 import { type Contents, loadEngine, saveEngine } from "./saved-engine.ts";
-import type {
-  EncodeOptions,
-  Explained,
-  LoadOptions,
-  SearchEngineOptions,
-  WeightedWords,
-} from "./search-engine-options.ts";
+import type { EncodeOptions, Explained, LoadOptions, SearchEngineOptions } from "./search-engine-options.ts";
 import { modulesOf } from "./standard-modules.ts";
 import { train } from "./train.ts";
 import type { Training, TrainOptions } from "./train-options.ts";
+import { weighted, wordsOf } from "./weighted-words.ts";
 
 /**
  * A search engine that learns: documents and queries become vectors by attention over their words, and a document is found
@@ -49,7 +43,11 @@ export class SearchEngine {
   readonly #index: VectorIndex;
   /** The documents whose vectors in the index are those of the present parameters. */
   readonly #encoded = new Set<string>();
+  /** Whether the index has all that can be found. */
+  #complete = false;
   #params: DualEncoderParams;
+  /** What changes the index, or what it is to hold, waits for what does so already. */
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: SearchEngineOptions) {
     expectEngineOptions("SearchEngine", options);
@@ -128,20 +126,22 @@ export class SearchEngine {
     const { batchSize = 256, onBatch } = options;
     expectInteger(caller, "batchSize", batchSize, 1);
     if (onBatch !== undefined) expectFunction(caller, "onBatch", onBatch);
-    const waiting = [...this.#documents.keys()].filter((id) => !this.#encoded.has(id)).map((id) => this.#read(id));
-    const batches = batchesOf(waiting, batchSize);
-    let encoded = 0;
-    for (const batch of batches) {
-      const ids = batch.map(({ id }) => id);
-      const { vector } = this.#dual.encodeDocuments(
-        this.#params,
-        batch.map(({ words }) => words),
-      );
-      await this.#index.add(ids, vector as Tensor);
-      for (const id of ids) this.#encoded.add(id);
-      encoded += batch.length;
-      onBatch?.({ encoded, documents: batches.flat().length });
-    }
+    await this.#inTurn(async () => {
+      if (this.#complete) return;
+      const waiting = [...this.#documents.keys()].filter((id) => !this.#encoded.has(id)).map((id) => this.#read(id));
+      const batches = batchesOf(waiting, batchSize);
+      const documents = batches.flat().length;
+      let encoded = 0;
+      for (const batch of batches) {
+        const ids = batch.map(({ id }) => id);
+        const texts = batch.map(({ words }) => words);
+        await this.#index.add(ids, this.#dual.encodeDocuments(this.#params, texts).vector as Tensor);
+        for (const id of ids) this.#encoded.add(id);
+        encoded += batch.length;
+        onBatch?.({ encoded, documents });
+      }
+      this.#complete = true;
+    });
   }
 
   /** Add documents with new ids: all of them, or none when one is refused. Which words are known stays as it was. */
@@ -158,21 +158,24 @@ export class SearchEngine {
         );
     });
     for (const document of documents) this.#documents.set(document.id, document);
+    this.#complete = false;
   }
 
   /** Remove the documents with these ids: all of them, or none when one is not there. */
   async remove(ids: readonly string[]): Promise<void> {
     const caller = "SearchEngine.remove";
     expectArray(caller, "ids", ids);
-    ids.forEach((id, i) => {
-      if (!this.#documents.has(id as string))
-        throw new ArgumentError(caller, `ids[${i}]`, describe(id), "the id of a document");
+    await this.#inTurn(async () => {
+      ids.forEach((id, i) => {
+        if (!this.#documents.has(id as string))
+          throw new ArgumentError(caller, `ids[${i}]`, describe(id), "the id of a document");
+      });
+      await this.#index.remove(ids.filter((id) => this.#encoded.has(id)));
+      for (const id of ids) {
+        this.#encoded.delete(id);
+        this.#documents.delete(id);
+      }
     });
-    await this.#index.remove(ids.filter((id) => this.#encoded.has(id)));
-    for (const id of ids) {
-      this.#encoded.delete(id);
-      this.#documents.delete(id);
-    }
   }
 
   /** The documents that are most relevant to a query, best first; none for a query without words. */
@@ -184,10 +187,10 @@ export class SearchEngine {
     expectInteger(caller, "k", k, 0);
     await this.encode();
     const vector = this.queryVector(query);
-    if (isZero(vector)) return [];
+    if ((toArray(vector) as number[]).every((x) => x === 0)) return [];
     if (this.#dual.modules.relevance.ofVectors) return this.#index.search(vector, { ...options, k });
     const found = await this.#index.search(vector, { ...options, k: Math.max(k, candidates) });
-    const readable = found.map(({ id }) => this.#read(id));
+    const readable = found.filter(({ id }) => this.#documents.has(id)).map(({ id }) => this.#read(id));
     return rescored(this.#dual, this.#params, tokenize(query), readable, k);
   }
 
@@ -199,13 +202,22 @@ export class SearchEngine {
    */
   async train(options: TrainOptions): Promise<Training> {
     expectTrainOptions("SearchEngine.train", options, flatten(this.#params));
-    const documents = new Map([...this.#documents.keys()].map((id) => [id, this.#read(id)]));
-    const trainee = { dual: this.#dual, params: this.#params, dtype: this.#contents.dtype, documents };
-    const { params, bestEpoch, history } = train(trainee, options);
-    await this.#index.remove([...this.#encoded]);
-    this.#encoded.clear();
-    this.#params = params;
-    return { bestEpoch, history };
+    return this.#inTurn(async () => {
+      const documents = new Map([...this.#documents.keys()].map((id) => [id, this.#read(id)]));
+      const trainee = { dual: this.#dual, params: this.#params, dtype: this.#contents.dtype, documents };
+      const { params, bestEpoch, history } = train(trainee, options);
+      await this.#index.remove([...this.#encoded]);
+      this.#encoded.clear();
+      this.#complete = false;
+      this.#params = params;
+      return { bestEpoch, history };
+    });
+  }
+
+  #inTurn<T>(task: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(task);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
   /** Take the vectors of the index for those of the documents. */
@@ -220,22 +232,4 @@ export class SearchEngine {
   #read(id: string): Readable {
     return { id, words: tokenize(textOf(this.#documents.get(id)!)) };
   }
-}
-
-function wordsOf(caller: string, texts: unknown): string[][] {
-  expectArray(caller, "texts", texts);
-  return texts.map((text, i) => {
-    expectText(caller, `texts[${i}]`, text);
-    return tokenize(text);
-  });
-}
-
-const isZero = (vector: Tensor): boolean => {
-  for (let i = 0; i < vector.shape[0]!; i++) if (vector.get(i) !== 0) return false;
-  return true;
-};
-
-/** Each text's words with their weights, of those of a batch. */
-function weighted(texts: readonly (readonly string[])[], { weights }: Encoded): WeightedWords[] {
-  return texts.map((words, i) => ({ words, weights: words.map((_, j) => (weights as Tensor).get(i, j)) }));
 }

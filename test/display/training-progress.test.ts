@@ -33,6 +33,12 @@ test("trainingProgress(label) stays where training stopped early, and names the 
   expect(shown.at(-1)).toBe("line 3/9 epoch 3/9, training loss 8.000, validation loss 1.000, best epoch 2");
 });
 
+test("trainingProgress(label) says the metrics of the last epoch", async () => {
+  const metrics = (w: Tensor) => ({ w: w.get() });
+  const shown = await shownBy(() => train({ epochs: 1, metrics, ...trainingProgress("line") }));
+  expect(shown.at(-1)).toBe("line 1/1 epoch 1/1, training loss 16.00, w 6.000");
+});
+
 test("trainingProgress(label) shows one bar for each training that it follows", async () => {
   const following = trainingProgress("line");
   const sent = await inCell(() => [train(following), train(following)]);

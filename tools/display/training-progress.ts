@@ -12,6 +12,7 @@ export interface EpochReport {
   readonly epochs: number;
   readonly trainingLoss: number;
   readonly validationLoss?: number;
+  readonly metrics?: Readonly<Record<string, number>>;
   readonly bestEpoch: number;
   readonly last: boolean;
 }
@@ -24,7 +25,7 @@ export interface TrainingProgress {
 
 /**
  * A progress bar for attention-lab's `fit`, among whose options it is spread: `fit(loss, params, { …,
- * ...trainingProgress("training") })`. It moves with the steps, and says the losses of the last epoch.
+ * ...trainingProgress("training") })`. It moves with the steps, and says the losses and metrics of the last epoch.
  */
 export function trainingProgress(label: string): TrainingProgress {
   let bar: Progress | undefined;
@@ -34,10 +35,11 @@ export function trainingProgress(label: string): TrainingProgress {
       bar ??= progress(label, steps);
       bar.update(step, note);
     },
-    onEpoch({ epoch, epochs, trainingLoss, validationLoss, bestEpoch, last }) {
-      const losses = [`training loss ${trainingLoss.toPrecision(4)}`];
-      if (validationLoss !== undefined) losses.push(`validation loss ${validationLoss.toPrecision(4)}`);
-      note = [`epoch ${epoch}/${epochs}`, ...losses].join(", ");
+    onEpoch({ epoch, epochs, trainingLoss, validationLoss, metrics = {}, bestEpoch, last }) {
+      const numbers = [`training loss ${trainingLoss.toPrecision(4)}`];
+      if (validationLoss !== undefined) numbers.push(`validation loss ${validationLoss.toPrecision(4)}`);
+      for (const [name, value] of Object.entries(metrics)) numbers.push(`${name} ${value.toPrecision(4)}`);
+      note = [`epoch ${epoch}/${epochs}`, ...numbers].join(", ");
       if (!last) return;
       if (bestEpoch < epoch) note += `, best epoch ${bestEpoch}`;
       if (epoch === epochs) bar?.finish(note);

@@ -108,7 +108,9 @@ describe("an engine refuses", () => {
     ],
     ["SearchEngine.save: file has value 1, expected a text", () => engine.save(wrong(1))],
     ["SearchEngine.load: file has value 1, expected a text", () => SearchEngine.load(wrong(1))],
-    ...noOptions("SearchEngine.load: options", ["knowledge", "modules", "index"], (all) => SearchEngine.load("a", all)),
+    ...noOptions("SearchEngine.load: options", ["knowledge", "modules", "index", "encoded"], (all) =>
+      SearchEngine.load("a", all),
+    ),
     ...noOptions("SearchEngine.train: options", trainNames, (all) => engine.train(all)),
     ["SearchEngine.train: queries has value 1, expected an array", train({ queries: 1 })],
     [

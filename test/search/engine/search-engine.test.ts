@@ -62,6 +62,21 @@ describe("new SearchEngine(options)", () => {
     expect(toArray(engine.queryVector("…"))).toEqual(Array.from({ length: 128 }, () => 0));
   });
 
+  test("calls at the same time find what calls one after another do", async () => {
+    const [engine, other] = [0, 1].map(() => new SearchEngine({ documents, seed: 1 })) as [SearchEngine, SearchEngine];
+    const queries = ["apple", "car", "rain", "money"];
+    const together = await Promise.all(queries.map((query) => engine.search(query)));
+    for (const [i, query] of queries.entries()) expect(together[i]).toEqual(await other.search(query));
+    const [, , left] = await Promise.all([
+      engine.remove(["pie"]),
+      engine.encode(),
+      engine.search("apple pie", { k: 9 }),
+    ]);
+    expect(left.map(({ id }) => id).sort()).toEqual(["rain", "taxi"]);
+    engine.add([documents[0]!]);
+    expect(await engine.search("apple")).toEqual(together[0]);
+  });
+
   test("nothing is found for a query without words, nor a document without them", async () => {
     const engine = new SearchEngine({ documents, seed: 1 });
     expect(await engine.search(" …!")).toEqual([]);
