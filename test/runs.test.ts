@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 // The longer experiments behind the notebooks: what is committed is what their scripts print.
 
@@ -20,25 +20,43 @@ interface Run {
   readonly results: readonly Result[];
 }
 
-const committed = JSON.parse(readFileSync(join(runs, "squeeze-excitation.json"), "utf8")) as Run;
+const committed = (name: string): Run => JSON.parse(readFileSync(join(runs, `${name}.json`), "utf8")) as Run;
 
-test("squeeze-excitation.mjs prints the losses of the committed run, here those of one epoch", () => {
-  const options = ["--arms", "none,se", "--seeds", "1,4", "--epochs", "1"];
-  const printed = execFileSync(process.execPath, [join(runs, "squeeze-excitation.mjs"), ...options], { cwd: root });
-  const { settings, results } = JSON.parse(printed.toString()) as Run;
-  expect({ ...settings, epochs: committed.settings.epochs }).toEqual(committed.settings);
-  expect(results.length).toBe(4);
-  for (const { arm, seed, losses } of results) {
-    const same = committed.results.find((result) => result.arm === arm && result.seed === seed);
-    expect(Math.abs(losses[0]! - same!.losses[0]!)).toBeLessThan(1e-9);
-  }
-});
+function printed(name: string, options: readonly string[]): Run {
+  const env = { ...process.env, ATTENTION_LAB_BACKEND: "simd" };
+  return JSON.parse(
+    execFileSync(process.execPath, [join(runs, `${name}.mjs`), ...options], {
+      cwd: root,
+      env,
+      stdio: "pipe",
+    }).toString(),
+  ) as Run;
+}
 
-test("squeeze-excitation.json has each arm for each of five seeds, and a command that leads to it", () => {
-  const arms = [...new Set(committed.results.map(({ arm }) => arm))];
-  const pairs = committed.results.map(({ arm, seed }) => `${arm} ${seed}`);
-  expect(pairs).toEqual(arms.flatMap((arm) => [1, 2, 3, 4, 5].map((seed) => `${arm} ${seed}`)));
-  expect(arms.slice(0, 2)).toEqual(["none", "se"]);
-  expect(committed.results.every(({ losses }) => losses.length === committed.settings.epochs)).toBe(true);
-  expect(committed.command).toMatch(/^node notebooks\/runs\/squeeze-excitation\.mjs > .*squeeze-excitation\.json$/);
+describe.each([
+  { name: "squeeze-excitation", options: ["--arms", "none,se", "--seeds", "1,4", "--epochs", "1"], first: "none,se" },
+  { name: "decomposable-attention", options: ["--seeds", "1", "--epochs", "1"], first: "aligned,even" },
+])("$name", ({ name, options, first }) => {
+  const { settings, results, command } = committed(name);
+
+  test(`${name}.mjs prints the losses of the committed run, here those of one epoch`, () => {
+    const part = printed(name, options);
+    expect({ ...part.settings, epochs: settings.epochs }).toEqual(settings);
+    expect(part.results.length).toBe(options[0] === "--arms" ? 4 : 2);
+    for (const { arm, seed, losses } of part.results) {
+      const same = results.find((result) => result.arm === arm && result.seed === seed);
+      expect(Math.abs(losses[0]! - same!.losses[0]!)).toBeLessThan(1e-9);
+    }
+  });
+
+  test(`${name}.json has each arm for each of five seeds, and a command that leads to it`, () => {
+    const arms = [...new Set(results.map(({ arm }) => arm))];
+    const pairs = results.map(({ arm, seed }) => `${arm} ${seed}`);
+    const expected = arms.flatMap((arm) => [1, 2, 3, 4, 5].map((seed) => `${arm} ${seed}`));
+    expect(pairs.sort()).toEqual(expected.sort());
+    expect(arms.slice(0, 2).join()).toBe(first);
+    expect(results.every(({ losses }) => losses.length === settings.epochs)).toBe(true);
+    expect(command).toMatch(/node notebooks\/runs\/(.*)\.mjs (.* )?> notebooks\/runs\/\1\.json$/);
+    expect(command).toContain(name);
+  });
 });
