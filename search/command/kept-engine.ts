@@ -8,6 +8,7 @@ import { UsageError } from "./usage-error.ts";
 
 /** An engine that was trained, before it is loaded. */
 export interface KeptEngine {
+  readonly file: string;
   /** How many numbers its vectors have. */
   readonly dimension: number;
   load(options?: Pick<LoadOptions, "index" | "encoded">): Promise<SearchEngine>;
@@ -22,6 +23,7 @@ export async function keptEngine(folder: string): Promise<KeptEngine | undefined
   if (!existsSync(file)) return undefined;
   const { dimension, knowledge } = await madeOf("attention-search", file);
   return {
+    file,
     dimension,
     load: (options = {}) => SearchEngine.load(file, { ...options, knowledge: knowledge.map(knowledgeNamed) }),
   };

@@ -1,5 +1,6 @@
 import { ArgumentError, TrainingError } from "attention-lab";
 import { CollectionError } from "../collections/lines.ts";
+import { DatabaseError } from "../indexes/postgres/database-error.ts";
 import { MissingPackageError } from "../validation/missing-package.ts";
 import type { Command } from "./command.ts";
 import { evaluate } from "./evaluate.ts";
@@ -49,6 +50,6 @@ async function answer([name, ...args]: readonly string[], stderr: ProgressStream
 
 /** What can go wrong without a fault of this program: its message says all that helps. */
 function isExpected(error: unknown): error is Error {
-  const ours = [UsageError, CollectionError, ArgumentError, MissingPackageError, TrainingError];
+  const ours = [UsageError, CollectionError, DatabaseError, ArgumentError, MissingPackageError, TrainingError];
   return ours.some((kind) => error instanceof kind) || (error instanceof Error && "syscall" in error);
 }

@@ -121,12 +121,12 @@ describe("attention-search", () => {
     ];
     expect(same).toEqual(first);
     expect(other.history[0].trainingLoss).not.toBe(first.history[0].trainingLoss);
-    await json("index", folder, "--to", join(folder, "elsewhere"));
+    await json("index", folder, "--to", join(folder, "elsewhere.index"));
     await json("index", folder);
     await json(...training);
     expect([
       existsSync(join(root, folder, "index.attention-search")),
-      existsSync(join(root, folder, "elsewhere")),
+      existsSync(join(root, folder, "elsewhere.index")),
     ]).toEqual([false, true]);
   });
 
