@@ -13,7 +13,7 @@ const said = ({ id, impact, nodes }: Result): string =>
 
 describe.skipIf(!hasBrowser && !process.env.CI)("an accessibility audit by axe-core", patience, () => {
   const { open } = openReports();
-  const pages = ["01-full.html", "02-failing.html", "index.html", "reference.html"];
+  const pages = ["01-full.html", "02-failing.html", "index.html", "reference.html", "glossary.html"];
 
   test.each(pages.flatMap((file) => [[file, "light"] as const, [file, "dark"] as const]))(
     "of %s in the %s theme finds nothing",

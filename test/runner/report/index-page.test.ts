@@ -32,8 +32,9 @@ const notebooks = [
 
 function page(executedNotebooks: readonly ExecutedNotebook[] = notebooks, failures: readonly Failure[] = []): Document {
   const { entries } = ledger(claims, executedNotebooks);
-  return new JSDOM(renderIndex({ executed: executedNotebooks, failures, sources: claims.sources, entries })).window
-    .document;
+  return new JSDOM(
+    renderIndex({ executed: executedNotebooks, failures, sources: claims.sources, entries, hasGlossary: true }),
+  ).window.document;
 }
 const texts = (document: Document, selector: string): (string | undefined)[] =>
   [...document.querySelectorAll(selector)].map(({ textContent }) => textContent?.replace(/\s+/g, " ").trim());
@@ -87,4 +88,14 @@ test("renderIndex(…) lists failures, those of notebooks without a report among
 test("renderIndex(…) marks a notebook that failed", () => {
   const failed = executed("01-a", [text("# A")], [{ notebook: "notebooks/01-a.ipynb", cause: "died" }]);
   expect(texts(page([failed]), ".notebooks .state")).toEqual(["failed"]);
+});
+
+test("renderIndex({ hasGlossary }) leads to the glossary if there is one", () => {
+  expect([...page().querySelectorAll(".trail a")].map((link) => link.getAttribute("href"))).toEqual([
+    "#ledger",
+    "reference.html",
+    "glossary.html",
+  ]);
+  const options = { executed: [], failures: [], sources: {}, entries: [], hasGlossary: false };
+  expect(renderIndex(options)).not.toContain("glossary");
 });

@@ -11,6 +11,7 @@ import type {
 } from "../../../tools/runner/notebook/nbformat.ts";
 import type { Documented } from "../../../tools/runner/reference/documented.ts";
 import type { Bound } from "../../../tools/runner/report/check.ts";
+import type { Term } from "../../../tools/runner/report/glossary.ts";
 
 /** An entry of the reference. */
 export function documentedAs(name: string, change: Partial<Documented> = {}): Documented {
@@ -31,6 +32,25 @@ export function documentedAs(name: string, change: Partial<Documented> = {}): Do
 
 /** A small reference. */
 export const documented: readonly Documented[] = ["attend", "scores.dot", "tensor"].map((name) => documentedAs(name));
+
+/** A small glossary. */
+export const terms: readonly Term[] = [
+  {
+    en: "query",
+    "zh-Hans": "查询",
+    "zh-Hant": "查詢",
+    symbol: "$q$",
+    meaning: "What is *asked*.",
+    forms: ["queries"],
+  },
+  {
+    en: "softmax",
+    "zh-Hans": "softmax（归一化指数函数）",
+    "zh-Hant": "softmax（歸一化指數函數）",
+    meaning: "Shares.",
+  },
+  { en: "<code>", "zh-Hans": "码", "zh-Hant": "碼", meaning: "Nobody's." },
+];
 
 let count = 0;
 const nextId = (): string => `id-${count++}`;

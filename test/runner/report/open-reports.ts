@@ -6,7 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { writeReports } from "../../../tools/runner/report/write-reports.ts";
 import { launchBrowser } from "../../browser.ts";
-import { code, documented, executed, fullNotebook, pending, text, thrown } from "./notebook.ts";
+import { code, documented, executed, fullNotebook, pending, terms, text, thrown } from "./notebook.ts";
 
 // Under load a browser takes its time.
 export const patience = { timeout: 30_000 };
@@ -65,6 +65,7 @@ export function openReports(): OpenReports {
       failures: failing.failures,
       claims,
       documented,
+      glossary: terms,
       inline: false,
       reports,
     });

@@ -10,7 +10,7 @@ import {
   type WrittenReports,
   writeReports,
 } from "../../../tools/runner/report/write-reports.ts";
-import { checked, code, documented, executed, fullNotebook, text } from "./notebook.ts";
+import { checked, code, documented, executed, fullNotebook, terms, text } from "./notebook.ts";
 
 const claims: Claims = {
   sources: { B: { title: "A post", language: "en" } },
@@ -102,4 +102,12 @@ test("writeReports({ inline }) puts Plotly into the reports that plot, which the
   const sizeOf = (file: string): number => statSync(path.join(folder, file)).size;
   expect(sizeOf("01-a.html")).toBeGreaterThan(1_400_000);
   expect(sizeOf("02-b.html")).toBeLessThan(100_000);
+});
+
+test("writeReports({ glossary }) writes a page of the terms, to which the index leads", () => {
+  const other = mkdtempSync(path.join(tmpdir(), "reports-"));
+  onTestFinished(() => rmSync(other, { recursive: true }));
+  write({ glossary: terms, reports: other });
+  expect(readFileSync(path.join(other, "glossary.html"), "utf8")).toContain('<span lang="zh-Hans">查询</span>');
+  expect(readFileSync(path.join(other, "index.html"), "utf8")).toContain('href="glossary.html"');
 });

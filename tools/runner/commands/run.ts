@@ -3,6 +3,8 @@ import type { ExecutedNotebook, Failure } from "../execute/failure.ts";
 import { notebookNames, selectNames } from "../notebook/folder.ts";
 import { readReference } from "../reference/reference.ts";
 import { readClaims } from "../report/claims.ts";
+import { readGlossary } from "../report/glossary.ts";
+import { glossaryName } from "../report/glossary-page.ts";
 import { referenceName } from "../report/reference-page.ts";
 import { writeReports } from "../report/write-reports.ts";
 import { readArguments } from "./command.ts";
@@ -13,7 +15,7 @@ import { summarize } from "./summary.ts";
 
 /** What to run and where results go. */
 export interface RunOptions {
-  /** The folder of the notebooks, and of `claims.json` and `data/` beside them. */
+  /** The folder of the notebooks, and of `claims.json`, `glossary.json` and `data/` beside them. */
   readonly notebooks: string;
   /** The folder for reports, executed copies and the cache. */
   readonly reports: string;
@@ -46,9 +48,10 @@ export interface RunResults {
 
 /**
  * Type-checks and executes notebooks, and writes for each a report with an executed copy beside it, and the index with
- * the ledger of `claims.json`.
+ * the ledger of `claims.json`; and the glossary, where there is a `glossary.json`.
  *
- * @throws NotebookError when there are no notebooks, or a filter fits none; ClaimsError when the claims cannot be read.
+ * @throws NotebookError when there are no notebooks, or a filter fits none; ClaimsError when the claims cannot be read; NotebookError when the
+ * glossary cannot.
  */
 export async function run(options: RunOptions): Promise<RunResults> {
   const {
@@ -63,6 +66,7 @@ export async function run(options: RunOptions): Promise<RunResults> {
   const all = notebookNames(notebooks);
   const names = selectNames(all, filters);
   const claims = readClaims(path.join(notebooks, "claims.json"));
+  const glossary = readGlossary(path.join(notebooks, "glossary.json"));
   const cache = cacheFolder(reports);
   const results = await executeNotebooks({ notebooks, cache, names, fresh, timeLimit, progress });
   // The index and the ledger are about all notebooks, as far as it is known what the others give.
@@ -74,10 +78,11 @@ export async function run(options: RunOptions): Promise<RunResults> {
     failures: results.failures,
     claims,
     documented,
+    glossary,
     inline,
     reports,
   });
-  const written = ["index", referenceName, ...executed.map(({ name }) => name)];
+  const written = ["index", referenceName, glossaryName, ...executed.map(({ name }) => name)];
   if (filters.length === 0) removeOthers(reports, new Set(written));
   const named = problems.map((one) => ({ ...one, notebook: `${path.basename(notebooks)}/${one.notebook}` }));
   return { executed, failures: [...results.failures, ...named], index };

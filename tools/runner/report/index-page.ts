@@ -7,6 +7,7 @@ import type { Claims, Source } from "./claims.ts";
 import { type Place, renderFailures } from "./failures-view.ts";
 import { filter } from "./filter.ts";
 import { readFront } from "./front.ts";
+import { glossaryName } from "./glossary-page.ts";
 import { type Html, html } from "./html.ts";
 import type { Entry, Evidence, State } from "./ledger.ts";
 import { renderInline } from "./markdown.ts";
@@ -22,6 +23,8 @@ export interface IndexOptions {
   readonly failures: readonly Failure[];
   readonly sources: Claims["sources"];
   readonly entries: readonly Entry[];
+  /** Whether there is a page with the terms. */
+  readonly hasGlossary: boolean;
 }
 
 const classes: Readonly<Record<State, string>> = {
@@ -96,7 +99,7 @@ ${renderSources(sources)}
 }
 
 /** The page that leads to every report, and holds the ledger of claims. */
-export function renderIndex({ executed, failures, sources, entries }: IndexOptions): string {
+export function renderIndex({ executed, failures, sources, entries, hasGlossary }: IndexOptions): string {
   const names = new Set(executed.map(({ name }) => name));
   const placeOf = ({ notebook, cell }: Failure): Place => {
     const file = notebook.replace(/^.*\//, "");
@@ -110,7 +113,7 @@ export function renderIndex({ executed, failures, sources, entries }: IndexOptio
   const body = html`<div class="frame">
 <header class="front"><h1>Executable answers about attention</h1>
 <p class="lede">Every notebook asks one question and answers it with code that ran: what the source texts claim is measured, plotted, and confirmed or corrected.</p>
-<p class="trail"><a href="#ledger">The claims and their outcomes</a> · <a href="${referenceName}.html">Reference of the library</a></p>
+<p class="trail"><a href="#ledger">The claims and their outcomes</a> · <a href="${referenceName}.html">Reference of the library</a>${hasGlossary ? html` · <a href="${glossaryName}.html">Glossary</a>` : ""}</p>
 ${filter("Find a notebook", "notebook")}</header>
 <main id="content">
 ${renderFailures(failures, placeOf)}<section aria-labelledby="notebooks"><h2 id="notebooks">The notebooks</h2>

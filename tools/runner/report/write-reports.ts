@@ -8,6 +8,8 @@ import { writeFile } from "../notebook/write-file.ts";
 import type { Documented } from "../reference/documented.ts";
 import type { Claims } from "./claims.ts";
 import { readFront } from "./front.ts";
+import type { Term } from "./glossary.ts";
+import { glossaryName, renderGlossary } from "./glossary-page.ts";
 import { renderIndex } from "./index-page.ts";
 import { ledger } from "./ledger.ts";
 import { referenceName, renderReference } from "./reference-page.ts";
@@ -24,6 +26,8 @@ export interface WriteReportsOptions {
   readonly claims: Claims;
   /** What the published packages export. */
   readonly documented: readonly Documented[];
+  /** The terms of the glossary; without any there is none. */
+  readonly glossary?: readonly Term[];
   /** Whether each report holds Plotly itself, so that it can be sent as one file. */
   readonly inline: boolean;
   /** The folder of the reports. */
@@ -49,7 +53,8 @@ function copyPlotly(reports: string): void {
 }
 
 /**
- * Writes the reports, the executed notebooks beside them, the index with the ledger of claims, and plotly.js. The same
+ * Writes the reports, the executed notebooks beside them, the index with the ledger of claims, the reference, the glossary, and
+ * plotly.js. The same
  * notebooks give the same bytes.
  */
 export function writeReports({
@@ -57,6 +62,7 @@ export function writeReports({
   failures,
   claims,
   documented,
+  glossary = [],
   inline,
   reports,
 }: WriteReportsOptions): WrittenReports {
@@ -83,9 +89,16 @@ export function writeReports({
   const index = path.join(reports, "index.html");
   writeFile(
     index,
-    renderIndex({ executed: all, failures: [...failures, ...problems], sources: claims.sources, entries }),
+    renderIndex({
+      executed: all,
+      failures: [...failures, ...problems],
+      sources: claims.sources,
+      entries,
+      hasGlossary: glossary.length > 0,
+    }),
   );
   writeFile(path.join(reports, `${referenceName}.html`), renderReference(documented));
+  if (glossary.length > 0) writeFile(path.join(reports, `${glossaryName}.html`), renderGlossary(glossary, all));
   if (!inline) copyPlotly(reports);
   return { index, problems };
 }
