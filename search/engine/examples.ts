@@ -1,7 +1,7 @@
 import { ArgumentError } from "attention-lab";
 import type { Grades, Query } from "../collections/read-collection.ts";
 import { isRelevant } from "../metrics/judgements.ts";
-import { tokenize } from "../text/tokenize.ts";
+import { readWords } from "./read-words.ts";
 
 /** A query to learn from. */
 export interface Example {
@@ -28,7 +28,7 @@ export function examplesOf(
     const text = texts.get(id);
     if (text === undefined)
       throw new ArgumentError(caller, argument, `query ${JSON.stringify(id)}`, "only queries that are given");
-    const words = tokenize(text);
+    const words = readWords(text);
     const relevant = [...grades].filter(([document, grade]) => isRelevant(grade) && isThere(document));
     if (words.length === 0 || relevant.length === 0) continue;
     examples.push({ id, text, words, relevant: relevant.map(([document]) => document), grades });

@@ -17,6 +17,7 @@ import {
 import { expectEngineOptions, expectTrainOptions } from "./expect-options.ts";
 import { flatten, replaced } from "./parameters.ts";
 import { batchesOf, candidates, type Readable, rescored } from "./ranked-documents.ts";
+import { readWords } from "./read-words.ts";
 import { type Contents, loadEngine, saveEngine } from "./saved-engine.ts";
 import type { EncodeOptions, Explained, LoadOptions, SearchEngineOptions } from "./search-engine-options.ts";
 import { modulesOf } from "./standard-modules.ts";
@@ -27,7 +28,7 @@ import { weighted, wordsOf } from "./weighted-words.ts";
 /**
  * A search engine that learns: documents and queries become vectors by attention over their words, and a document is found
  * when its vector is close to that of the query. Before training it compares words by their characters, and by what it knows
- * of them from elsewhere.
+ * of them from elsewhere. Of a text the first 512 words are read: {@link passages} takes longer ones apart.
  *
  * @example
  * ```ts
@@ -100,7 +101,7 @@ export class SearchEngine {
     const caller = "SearchEngine.forward";
     expectText(caller, "query", query);
     const documents = wordsOf(caller, texts);
-    const words = tokenize(query);
+    const words = readWords(query);
     const scored = this.#dual.forward(this.#params, [words], documents);
     const scores = (scored.scores as Tensor).pick(0, null) as Tensor;
     return { scores, query: weighted([words], scored.queries)[0]!, documents: weighted(documents, scored.documents) };
@@ -116,7 +117,7 @@ export class SearchEngine {
   /** The vector of a query [d], which such an index is asked for; zeros for a query without words. */
   queryVector(query: string): Tensor {
     expectText("SearchEngine.queryVector", "query", query);
-    return (this.#dual.encodeQueries(this.#params, [tokenize(query)]).vector as Tensor).pick(0, null) as Tensor;
+    return (this.#dual.encodeQueries(this.#params, [readWords(query)]).vector as Tensor).pick(0, null) as Tensor;
   }
 
   /** Encode the documents that the index does not have yet. A search does so, too; this tells how far it is. */
@@ -191,7 +192,7 @@ export class SearchEngine {
     if (this.#dual.modules.relevance.ofVectors) return this.#index.search(vector, { ...options, k });
     const found = await this.#index.search(vector, { ...options, k: Math.max(k, candidates) });
     const readable = found.filter(({ id }) => this.#documents.has(id)).map(({ id }) => this.#read(id));
-    return rescored(this.#dual, this.#params, tokenize(query), readable, k);
+    return rescored(this.#dual, this.#params, readWords(query), readable, k);
   }
 
   /**
@@ -230,6 +231,6 @@ export class SearchEngine {
   }
 
   #read(id: string): Readable {
-    return { id, words: tokenize(textOf(this.#documents.get(id)!)) };
+    return { id, words: readWords(textOf(this.#documents.get(id)!)) };
   }
 }

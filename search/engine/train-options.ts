@@ -42,7 +42,7 @@ export interface TrainOptions {
   readonly loss?: RankingLoss;
   /** Scores are divided by it before the loss, 0.05 unless given. */
   readonly temperature?: number;
-  /** How many queries make a step, 64 unless given. */
+  /** How many queries make a step, 128 unless given. */
   readonly batchSize?: number;
   /** AdamW with a learning rate of 0.005 unless given. */
   readonly optimizer?: Optimizer;

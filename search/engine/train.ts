@@ -24,7 +24,7 @@ export function train(
   { dual, params, dtype, documents }: Trainee,
   options: TrainOptions,
 ): Training & { readonly params: DualEncoderParams } {
-  const { queries, judgements, epochs, batchSize = 64, seed, patience, onStep, onEpoch } = options;
+  const { queries, judgements, epochs, batchSize = 128, seed, patience, onStep, onEpoch } = options;
   const { loss = inBatchSoftmax, temperature = 0.05, freeze = [], hardNegatives: hard } = options;
   const isThere = (id: string): boolean => (documents.get(id)?.words.length ?? 0) > 0;
   const examples = examplesOf(caller, "judgements.train", queries, judgements.train, isThere);

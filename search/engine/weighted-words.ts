@@ -1,7 +1,7 @@
 import type { Tensor } from "attention-lab";
 import type { Encoded } from "../encoders/encoder.ts";
-import { tokenize } from "../text/tokenize.ts";
 import { expectArray, expectText } from "../validation/expect.ts";
+import { readWords } from "./read-words.ts";
 import type { WeightedWords } from "./search-engine-options.ts";
 
 /** The words of each text. */
@@ -9,7 +9,7 @@ export function wordsOf(caller: string, texts: unknown): string[][] {
   expectArray(caller, "texts", texts);
   return texts.map((text, i) => {
     expectText(caller, `texts[${i}]`, text);
-    return tokenize(text);
+    return readWords(text);
   });
 }
 

@@ -77,6 +77,15 @@ describe("new SearchEngine(options)", () => {
     expect(await engine.search("apple")).toEqual(together[0]);
   });
 
+  test("of a text the first 512 words are read", async () => {
+    const long = `apple ${"and ".repeat(511)}`;
+    const engine = new SearchEngine({ documents: [{ id: "long", text: `${long}taxi` }], seed: 1, dtype: "float64" });
+    const { scores, documents } = engine.forward("taxi", [long, `${long}taxi`]);
+    expect(scores.get(0)).toBe(scores.get(1));
+    expect(documents.map(({ words }) => words.length)).toEqual([512, 512]);
+    expect((await engine.search("taxi"))[0]!.score).toBeCloseTo(scores.get(0), 6);
+  });
+
   test("nothing is found for a query without words, nor a document without them", async () => {
     const engine = new SearchEngine({ documents, seed: 1 });
     expect(await engine.search(" …!")).toEqual([]);
