@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
@@ -59,4 +59,41 @@ describe.each([
     expect(command).toMatch(/node notebooks\/runs\/(.*)\.mjs (.* )?> notebooks\/runs\/\1\.json$/);
     expect(command).toContain(name);
   });
+});
+
+interface Agreement {
+  readonly file: string;
+  readonly test: string;
+  readonly comparisons: number;
+  readonly largest: number;
+}
+interface Scoreboard {
+  readonly command: string;
+  readonly made: string;
+  readonly settings: { readonly oracle: string; readonly bound: number };
+  readonly results: readonly Agreement[];
+}
+
+const scoreboard = JSON.parse(readFileSync(join(runs, "conformance.json"), "utf8")) as Scoreboard;
+const compared = ({ results }: Scoreboard, file: string): [string, number][] =>
+  results.filter((result) => result.file === file).map(({ test: title, comparisons }) => [title, comparisons]);
+
+test("conformance.mjs prints what the committed scoreboard has, here of scores and rotary positions", () => {
+  const options = ["--only", "scores,rotary"];
+  const printed = execFileSync(process.execPath, [join(runs, "conformance.mjs"), ...options], { cwd: root });
+  const again = JSON.parse(printed.toString()) as Scoreboard;
+  expect(again.settings).toEqual(scoreboard.settings);
+  for (const file of ["scores", "rotary"]) {
+    expect(compared(again, file).length).toBeGreaterThan(0);
+    expect(compared(again, file)).toEqual(compared(scoreboard, file));
+  }
+  expect(again.results.every(({ largest }) => largest > 0 && largest < scoreboard.settings.bound)).toBe(true);
+}, 120_000);
+
+test("conformance.json has every file of the oracle's tests, and a command that leads to it", () => {
+  const tests = readdirSync(join(root, "test", "oracle")).filter((file) => file.endsWith(".test.ts"));
+  const files = new Set(scoreboard.results.map(({ file }) => `${file}.test.ts`));
+  expect([...files].sort()).toEqual(tests.sort());
+  expect(scoreboard.made).toMatch(/^\d{4}-\d\d-\d\d$/);
+  expect(scoreboard.command).toMatch(/^node notebooks\/runs\/conformance\.mjs > .*conformance\.json$/);
 });
