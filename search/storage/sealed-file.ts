@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { ArgumentError } from "attention-lab";
 
 // A sealed file: 8 bytes "attnsrch"; the version of the format in 4 bytes; SHA-256 of all that follows in 32; the length
@@ -27,8 +27,15 @@ export async function writeSealed(file: string, kind: string, { about, parts }: 
   head.writeUInt32LE(header.length, start);
   const bytes = Buffer.concat([head, header, ...parts]);
   digestOf(bytes.subarray(start)).copy(bytes, 12);
-  await writeFile(`${file}.part`, bytes);
-  await rename(`${file}.part`, file);
+  // A name of its own: several may write the file at the same time, and the last to end it wins.
+  const part = `${file}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, bytes);
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
 }
 
 /**

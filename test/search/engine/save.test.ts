@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -90,6 +90,18 @@ describe("engine.save(file) and SearchEngine.load(file)", () => {
     expect(await load(file, { knowledge, modules: { embeddings } })).toBe(
       'loadParameters: bytes has tensor "embeddings/initials/E", expected only those of like',
     );
+  });
+
+  test("the same file can be written at the same time, and what cannot be written leaves nothing behind", async () => {
+    const place = await mkdtemp(join(folder, "place-"));
+    const [file, taken] = [join(place, "engine"), join(place, "taken")];
+    const engines = [1, 2, 3].map((seed) => new SearchEngine({ ...small, seed }));
+    await Promise.all(engines.map((engine) => engine.save(file)));
+    const { params } = await SearchEngine.load(file, { modules });
+    expect(engines.map((engine) => digest(engine.params))).toContain(digest(params));
+    await mkdir(join(taken, "full"), { recursive: true });
+    await expect(engines[0]!.save(taken)).rejects.toThrow();
+    expect((await readdir(place)).sort()).toEqual(["engine", "taken"]);
   });
 
   test("a file that cannot be written leaves the one before as it was", async () => {
