@@ -10,6 +10,7 @@ import { attentionBenchmarks } from "./suites/attention.ts";
 import { ceilingBenchmarks } from "./suites/ceiling.ts";
 import { maskBenchmarks } from "./suites/masks.ts";
 import { matrixProductBenchmarks } from "./suites/matrix-product.ts";
+import { operationBenchmarks } from "./suites/operations.ts";
 import { processBenchmarks } from "./suites/processes.ts";
 import { threadBenchmarks } from "./suites/threads.ts";
 import { tinyBenchmarks } from "./suites/tiny.ts";
@@ -46,6 +47,7 @@ function allBenchmarks(quick: boolean): Benchmark[] {
     ...maskBenchmarks(quick ? 512 : 1024, 128),
     ...ceilingBenchmarks(quick ? 512 : 1024),
     ...matrixProductBenchmarks(quick ? [128] : [128, 512]),
+    ...operationBenchmarks(quick ? 128 : 512, quick ? 14 : 56),
     ...trainingBenchmarks(),
     ...tinyBenchmarks(),
     ...processBenchmarks(quick ? 2048 : 8192, quick ? 5000 : 30_000),

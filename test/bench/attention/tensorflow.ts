@@ -2,20 +2,24 @@ import type { Numbers } from "../contender.ts";
 import type { Library } from "./library.ts";
 import type { Problem } from "./problem.ts";
 
-interface Tensor {
+export interface Tensor {
   dataSync(): Float32Array;
   dispose(): void;
 }
 
 /** The part of TensorFlow.js that is used here. */
-interface TensorFlow {
+export interface TensorFlow {
   enableProdMode(): void;
   getBackend(): string;
   setBackend(name: string): Promise<boolean>;
   tensor(data: Float32Array, shape: readonly number[]): Tensor;
   matMul(a: Tensor, b: Tensor, transposeA?: boolean, transposeB?: boolean): Tensor;
   mul(a: Tensor, b: Tensor | number): Tensor;
-  add(a: Tensor, b: Tensor): Tensor;
+  add(a: Tensor, b: Tensor | number): Tensor;
+  sub(a: Tensor, b: Tensor): Tensor;
+  rsqrt(x: Tensor): Tensor;
+  moments(x: Tensor, axis: number, keepDims: boolean): { readonly mean: Tensor; readonly variance: Tensor };
+  conv2d(x: Tensor, filter: Tensor, strides: number, padding: "same"): Tensor;
   softmax(x: Tensor): Tensor;
   sum(x: Tensor): Tensor;
   valueAndGrads(f: (q: Tensor, k: Tensor, v: Tensor) => Tensor): (inputs: Tensor[]) => { grads: Tensor[] };
@@ -27,7 +31,7 @@ interface Backend {
   load(): Promise<void>;
 }
 
-const wasm: Backend = {
+export const wasm: Backend = {
   name: "wasm",
   load: async () => {
     const name = "@tensorflow/tfjs-backend-wasm";
@@ -66,7 +70,8 @@ function tensorflow(backend: Backend): Library {
   };
 }
 
-async function start(backend: Backend, { heads, length, width, causal, q, k, v }: Problem) {
+/** TensorFlow.js, and how to make it compute on a backend. */
+export async function openTensorFlow(backend: Backend) {
   const name = "@tensorflow/tfjs";
   const tf = (await import(name)) as TensorFlow;
   tf.enableProdMode(); // no checks of results, and no advertisement in the middle of the table
@@ -77,6 +82,11 @@ async function start(backend: Backend, { heads, length, width, causal, q, k, v }
     return true;
   };
   await enter();
+  return { tf, enter };
+}
+
+async function start(backend: Backend, { heads, length, width, causal, q, k, v }: Problem) {
+  const { tf, enter } = await openTensorFlow(backend);
   const made: Tensor[] = [];
   const make = (data: Float32Array, shape: readonly number[]): Tensor => {
     const tensor = tf.tensor(data, shape);
