@@ -6,9 +6,16 @@ export type BuildName = "relaxed6x8" | "relaxed4x8" | "simd4x8";
 
 const builds: Readonly<Record<BuildName, string>> = { relaxed6x8, relaxed4x8, simd4x8 };
 
-/** The WebAssembly module of a build. */
+// Reading one takes about as long as compiling it, and several questions are asked of it before.
+const read = new Map<BuildName, Uint8Array>();
+
+/** The WebAssembly module of a build. Not to be written to. */
 export function bytesOf(name: BuildName): Uint8Array {
-  return Uint8Array.from(platform.atob(builds[name]), (character) => character.charCodeAt(0));
+  const known = read.get(name);
+  if (known !== undefined) return known;
+  const bytes = Uint8Array.from(platform.atob(builds[name]), (character) => character.charCodeAt(0));
+  read.set(name, bytes);
+  return bytes;
 }
 
 // The import of the memory: module "env", name "memory", kind 2 (memory), then the flags of its limits.
