@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Benchmark, Contender, Numbers } from "./contender.ts";
 import { measure, type Settings } from "./measure.ts";
 
-const settings: Settings = { rounds: 3, budget: 10, patience: 10, warmUp: 0, sample: 0, tolerance: 1e-3 };
+const settings: Settings = { rounds: 3, budget: 10_000, patience: 10, warmUp: 0, sample: 0, tolerance: 1e-3 };
 
 const giving = (name: string, ...numbers: readonly number[]): Contender => ({
   name,
