@@ -2,7 +2,7 @@ import type { Floats } from "../tensor/tensor.ts";
 import type { Kernels } from "../wasm/kernels.ts";
 import { type FusedProblem, scoreStart } from "./fused-problem.ts";
 import { KernelLayout, type Stack, type Stacks, stack } from "./kernel-layout.ts";
-import { MaskBits, planTiles } from "./tile-plan.ts";
+import { MaskBits, planEntries } from "./tile-plan.ts";
 
 /** Numbers that one batch of entries may take in the kernels' memory: what is beyond is done after it. */
 const budget = 2 ** 23;
@@ -62,17 +62,14 @@ export function layOut(
   scratch: number,
 ): KernelLayout | undefined {
   const { n, m, d, dv, q, k, mask, bias, scale, softcap } = problem;
-  const groupsOfMask = stack(1, mask.groups(entries));
   const bits = new MaskBits();
-  const plans = groupsOfMask.starts.map((_, slot) =>
-    planTiles(mask.of(entries[groupsOfMask.slots.indexOf(slot)]), n, m, bits),
-  );
+  const { plans, slots } = planEntries(mask, entries, n, m, bits);
   const keys = stackOf(k.matrices, entries, m * d);
   const biases = biasStack(problem, entries);
   const stacks: Stacks = {
     q: stackOf(q.matrices, entries, n * d),
     keyPanels: panelStack(keys, m, d, kernels.tileRows),
-    plan: { ...groupsOfMask, size: plans[0].length },
+    plan: { size: plans[0].length, starts: plans.map((plan, slot) => slot * plan.length), slots },
     ...(biases === undefined ? {} : { bias: biases }),
     ...others,
   };

@@ -16,8 +16,8 @@ export interface MaskRow {
 export interface MaskRows {
   /** The rows of batch entry number `batch`: for query i. */
   of(batch: number): (i: number) => MaskRow;
-  /** For each of some batch entries a number, which two of them share only if all of their rows are the same. */
-  groups(batches: readonly number[]): number[];
+  /** The same rows, to be read all; `isShared` then tells of another batch entry whether its rows are no others. */
+  read(batch: number): { readonly rowOf: (i: number) => MaskRow; readonly isShared: (other: number) => boolean };
 }
 
 /** The rows of a mask, of a tensor of 0 and 1, or of no mask at all, for scores of shape [...lead, n, m]. */
@@ -29,22 +29,49 @@ export function maskRows(
   const m = shape[shape.length - 1];
   if (mask === undefined) {
     const everything: MaskRow = { from: 0, to: m, exact: true, allows: () => true };
-    return { of: () => () => everything, groups: (batches) => batches.map(() => 0) };
+    const rowOf = () => everything;
+    return { of: () => rowOf, read: () => ({ rowOf, isShared: () => true }) };
   }
   const lead = shape.slice(0, -2);
-  if (isMask(mask)) {
-    const n = shape[shape.length - 2];
-    const exact = mask.bounds !== undefined && mask.exact === true;
-    const of = (batch: number) => {
-      const place = placeOf(batch, lead);
-      return (i: number): MaskRow => {
-        const [from, to] = mask.bounds?.(i, place) ?? [0, m];
-        return { from: Math.max(from, 0), to: Math.min(to, m), exact, allows: (j) => mask.allows(i, j, place) };
-      };
+  return isMask(mask) ? rowsOfMask(mask, lead, m) : rowsOfTensor(broadcastView(caller, "mask", mask, shape), lead, m);
+}
+
+function rowsOfMask(mask: Mask, lead: readonly number[], m: number): MaskRows {
+  const exact = mask.bounds !== undefined && mask.exact === true;
+  const at = (place: readonly number[]) => {
+    return (i: number): MaskRow => {
+      const [from, to] = mask.bounds?.(i, place) ?? [0, m];
+      return { from: Math.max(from, 0), to: Math.min(to, m), exact, allows: (j) => mask.allows(i, j, place) };
     };
-    return { of, groups: (batches) => (exact ? groupsOfBounds(batches, of, n) : [...batches]) };
+  };
+  return {
+    of: (batch) => at(placeOf(batch, lead)),
+    read(batch) {
+      const place = placeOf(batch, lead);
+      const seen = new Set<number>();
+      const isShared = (other: number): boolean => {
+        const its = placeOf(other, lead);
+        return [...seen].every((axis) => its[axis] === place[axis]);
+      };
+      return { rowOf: at(watched(place, seen)), isShared };
+    },
+  };
+}
+
+/** The same numbers, each of which joins `seen` when it is read: what nobody reads has no influence. */
+function watched(place: readonly number[], seen: Set<number>): readonly number[] {
+  const numbers: number[] = [];
+  for (const [axis, number] of place.entries()) {
+    const get = (): number => {
+      seen.add(axis);
+      return number;
+    };
+    Object.defineProperty(numbers, axis, { enumerable: true, get });
   }
-  const view = broadcastView(caller, "mask", mask, shape);
+  return numbers;
+}
+
+function rowsOfTensor(view: NdArray<Uint8Array>, lead: readonly number[], m: number): MaskRows {
   const [rowStep, step] = view.stride.slice(-2);
   const startOf = (batch: number): number =>
     placeOf(batch, lead).reduce((at, index, axis) => at + index * view.stride[axis], view.offset);
@@ -55,22 +82,5 @@ export function maskRows(
       return { from: 0, to: m, exact: false, allows: (j) => view.data[start + j * step] !== 0 };
     };
   };
-  return { of, groups: (batches) => batches.map(startOf) };
-}
-
-/** Bounds that are exact are all there is to know: an entry with those of the entry before it is of its group. */
-function groupsOfBounds(batches: readonly number[], of: MaskRows["of"], n: number): number[] {
-  let group: number | undefined;
-  return batches.map((batch) => {
-    if (group === undefined || !haveSameBounds(of(group), of(batch), n)) group = batch;
-    return group;
-  });
-}
-
-function haveSameBounds(rowOf: (i: number) => MaskRow, otherOf: (i: number) => MaskRow, n: number): boolean {
-  for (let i = 0; i < n; i++) {
-    const [row, other] = [rowOf(i), otherOf(i)];
-    if (row.from !== other.from || row.to !== other.to) return false;
-  }
-  return true;
+  return { of, read: (batch) => ({ rowOf: of(batch), isShared: (other) => startOf(other) === startOf(batch) }) };
 }

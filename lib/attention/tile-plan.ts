@@ -1,4 +1,4 @@
-import type { MaskRow } from "./mask-rows.ts";
+import type { MaskRow, MaskRows } from "./mask-rows.ts";
 
 /** Queries and keys of a tile of the kernels, as in lib/wasm/assembly/attention-job.ts. */
 export const tileQueries = 8;
@@ -31,6 +31,26 @@ export class MaskBits {
   all(): Uint8Array {
     return this.#bytes.subarray(0, this.#length);
   }
+}
+
+/** Plans, and for each of some batch entries which of them it has: entries with the same rows share one. */
+export function planEntries(
+  mask: MaskRows,
+  entries: readonly number[],
+  n: number,
+  m: number,
+  bits: MaskBits,
+): { readonly plans: readonly TilePlan[]; readonly slots: readonly number[] } {
+  const plans: TilePlan[] = [];
+  const areShared: ((other: number) => boolean)[] = [];
+  const slots = entries.map((entry) => {
+    // The last first: neighbours are likely to be heads of one sequence.
+    for (let slot = plans.length - 1; slot >= 0; slot--) if (areShared[slot](entry)) return slot;
+    const { rowOf, isShared } = mask.read(entry);
+    areShared.push(isShared);
+    return plans.push(planTiles(rowOf, n, m, bits)) - 1;
+  });
+  return { plans, slots };
 }
 
 /** Plan the tiles for n queries and m keys: those without an allowed place are left out, and others are trimmed. */

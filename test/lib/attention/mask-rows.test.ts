@@ -1,34 +1,41 @@
 import ndarray from "ndarray";
 import { describe, expect, test } from "vitest";
-import { type MaskRows, maskRows } from "../../../lib/attention/mask-rows.ts";
-import { masks } from "../../../lib/index.ts";
+import { maskRows } from "../../../lib/attention/mask-rows.ts";
+import { MaskBits, planEntries } from "../../../lib/attention/tile-plan.ts";
+import { type Mask, masks } from "../../../lib/index.ts";
 
-const batches = [0, 1, 2, 3, 4, 5];
-const rowsOf = (mask: Parameters<typeof maskRows>[1]): MaskRows => maskRows("test", mask, [3, 2, 5, 7]);
+const [n, m] = [11, 103];
+const entries = [0, 1, 2, 3, 4, 5]; // of leading axes [3, 2]
+const slotsOf = (mask: Parameters<typeof maskRows>[1]): readonly number[] =>
+  planEntries(maskRows("test", mask, [3, 2, n, m]), entries, n, m, new MaskBits()).slots;
 
-describe("maskRows(mask, shape).groups(batches)", () => {
-  test("is one group without a mask", () => {
-    expect(rowsOf(undefined).groups(batches)).toEqual([0, 0, 0, 0, 0, 0]);
+describe("planEntries(mask, entries, …) shares a plan", () => {
+  test("among all without a mask, or with one that does not look at the batch entry", () => {
+    const one = [0, 0, 0, 0, 0, 0];
+    expect(slotsOf(undefined)).toEqual(one);
+    expect(slotsOf(masks.causal())).toEqual(one);
+    expect(slotsOf(masks.or(masks.causal(), masks.prefix(2)))).toEqual(one);
+    expect(slotsOf({ allows: (i, j) => (i + j) % 3 > 0 })).toEqual(one);
   });
 
-  test("is one group for an exact mask that does not look at the batch entry", () => {
-    expect(rowsOf(masks.causal()).groups(batches)).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(rowsOf(masks.slidingWindow(2, 1)).groups([3, 4])).toEqual([3, 3]);
+  test("among the heads of a sequence when the mask looks at the sequence", () => {
+    expect(slotsOf(masks.and(masks.padding([4, 50, 101]), masks.causal({ offset: 40 })))).toEqual([0, 0, 1, 1, 2, 2]);
   });
 
-  test("parts neighbours whose exact bounds differ, in their beginning or in their end", () => {
-    const mask = masks.and(masks.padding([4, 6, 6]), masks.causal({ offset: 2 }));
-    expect(rowsOf(mask).groups(batches)).toEqual([0, 0, 2, 2, 2, 2]);
-    const late = { allows: () => true, bounds: (_: number, [b]: readonly number[]) => [b!, 7] as const, exact: true };
-    expect(rowsOf(late).groups(batches)).toEqual([0, 0, 2, 2, 4, 4]);
+  test("among the sequences when the mask looks at the head", () => {
+    const lengths = [7, 60];
+    expect(slotsOf({ allows: (_, j, lead) => j < lengths[lead[1]!]! })).toEqual([0, 1, 0, 1, 0, 1]);
   });
 
-  test("is a group for each entry where only asking tells", () => {
-    expect(rowsOf(masks.or(masks.causal(), masks.prefix(2))).groups(batches)).toEqual(batches);
+  test("with nobody when the mask looks at both, be it in the last row only", () => {
+    const late: Mask = { allows: (i, j, lead) => i < n - 1 || j < lead.reduce((a, b) => 2 * a + b, 0) };
+    expect(slotsOf(late)).toEqual(entries);
+    expect(slotsOf({ allows: (_, j, lead) => j < [...lead].length + 3 })).toEqual(entries);
   });
 
-  test("is where a tensor's matrix begins", () => {
-    const ones = ndarray(new Uint8Array(3 * 5 * 7).fill(1), [3, 1, 5, 7]);
-    expect(rowsOf(ones).groups(batches)).toEqual([0, 0, 35, 35, 70, 70]);
+  test("where a tensor is the same", () => {
+    const ones = (...lead: number[]) => ndarray(new Uint8Array(lead[0]! * lead[1]! * n * m).fill(1), [...lead, n, m]);
+    expect(slotsOf(ones(3, 1))).toEqual([0, 0, 1, 1, 2, 2]);
+    expect(slotsOf(ones(1, 2))).toEqual([0, 1, 0, 1, 0, 1]);
   });
 });
