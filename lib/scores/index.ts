@@ -1,4 +1,4 @@
-export { additive } from "./additive.ts";
+export { type AdditiveParams, additive } from "./additive.ts";
 export { bilinear } from "./bilinear.ts";
 export { cosine } from "./cosine.ts";
 export { dot } from "./dot.ts";

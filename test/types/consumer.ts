@@ -241,6 +241,7 @@ none<Known<layers.Seq2seqOptions>>();
 none<Known<layers.Seq2seqParams>>();
 none<Known<layers.Seq2seqSearchOptions>>();
 none<Known<layers.Seq2seqSizes>>();
+none<Known<scores.AdditiveParams>>();
 none<IsAny<layers.Seq2seqQuery> extends true ? "any" : never>();
 none<IsAny<layers.TokenLists> extends true ? "any" : never>();
 
