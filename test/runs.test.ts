@@ -101,22 +101,18 @@ test("conformance.json has every file of the oracle's tests, and a command that 
 test.each([
   ["associative-recall", "lstm", { attention: 5, lstm: 3 }],
   ["pronunciation", "attention", { fixed: 5, attention: 5 }],
-])(
-  "%s.mjs prints the losses of the committed run, here those of one epoch of %s",
-  (name, arm, seeds) => {
-    const { settings, results, command } = JSON.parse(readFileSync(join(runs, `${name}.json`), "utf8")) as Run;
-    const options = ["--arms", arm, "--seeds", "1", "--epochs", "1"];
-    const printed = execFileSync(process.execPath, [join(runs, `${name}.mjs`), ...options], { cwd: root });
-    const again = JSON.parse(printed.toString()) as Run;
-    expect(again.settings).toEqual(settings);
-    expect(again.results.length).toBe(1);
-    const same = results.find((result) => result.arm === arm && result.seed === 1);
-    expect(Math.abs(again.results[0]!.losses[0]! - same!.losses[0]!)).toBeLessThan(1e-6);
-    const pairs = Object.entries(seeds).flatMap(([one, count]) =>
-      Array.from({ length: count }, (_, i) => `${one} ${i + 1}`),
-    );
-    expect(results.slice(0, pairs.length).map((result) => `${result.arm} ${result.seed}`)).toEqual(pairs);
-    expect(command).toBe(`node notebooks/runs/${name}.mjs > notebooks/runs/${name}.json`);
-  },
-  60_000,
-);
+])("%s.mjs prints the losses of the committed run, here those of one epoch of %s", (name, arm, seeds) => {
+  const { settings, results, command } = JSON.parse(readFileSync(join(runs, `${name}.json`), "utf8")) as Run;
+  const options = ["--arms", arm, "--seeds", "1", "--epochs", "1"];
+  const printed = execFileSync(process.execPath, [join(runs, `${name}.mjs`), ...options], { cwd: root });
+  const again = JSON.parse(printed.toString()) as Run;
+  expect(again.settings).toEqual(settings);
+  expect(again.results.length).toBe(1);
+  const same = results.find((result) => result.arm === arm && result.seed === 1);
+  expect(Math.abs(again.results[0]!.losses[0]! - same!.losses[0]!)).toBeLessThan(1e-6);
+  const pairs = Object.entries(seeds).flatMap(([one, count]) =>
+    Array.from({ length: count }, (_, i) => `${one} ${i + 1}`),
+  );
+  expect(results.slice(0, pairs.length).map((result) => `${result.arm} ${result.seed}`)).toEqual(pairs);
+  expect(command).toBe(`node notebooks/runs/${name}.mjs > notebooks/runs/${name}.json`);
+});
