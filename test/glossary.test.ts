@@ -19,11 +19,11 @@ const prose = new Map(names.map((name) => [name, proseIn(name)]));
 
 /** What a notebook prints in bold within a sentence, where it says what a word means: "the **keys** $k_i$ are …". */
 const introduced = [...prose.values()].flatMap((text) =>
-  [...text.matchAll(/(?<=^|[^*])\*\*(\p{Ll}[^*.:,?]*)\*\*/gmu)].map(([, words]) => words!),
+  [...text.matchAll(/(?<=^|[^*])\*\*(?:an? |the )?(\p{Ll}[^*.:,?]*)\*\*/gmu)].map(([, words]) => words!),
 );
 
 // Words in bold for their weight in a sentence, which are nobody's term.
-const ordinary = ["near", "long"];
+const ordinary = ["near", "long", "maximum", "sum", "output"];
 
 /** The library's own names of scores, normalisers and layers, as words. */
 const { scores, normalizers, layers } = library;
