@@ -116,3 +116,38 @@ test.each([
   expect(results.slice(0, pairs.length).map((result) => `${result.arm} ${result.seed}`)).toEqual(pairs);
   expect(command).toBe(`node notebooks/runs/${name}.mjs > notebooks/runs/${name}.json`);
 });
+
+interface Learned {
+  readonly arm: string;
+  readonly seed: number;
+  readonly losses: readonly number[];
+}
+
+const ranked = JSON.parse(readFileSync(join(runs, "learning-to-rank.json"), "utf8")) as {
+  readonly command: string;
+  readonly settings: { readonly epochs: number };
+  readonly results: readonly Learned[];
+};
+
+test("learning-to-rank.mjs prints the losses of the committed run, here those of one epoch", () => {
+  const options = ["--arms", "n-grams alone", "--seeds", "2", "--epochs", "1"];
+  const printed = execFileSync(process.execPath, [join(runs, "learning-to-rank.mjs"), ...options], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  const { settings, results } = JSON.parse(printed.toString()) as typeof ranked;
+  expect({ ...settings, epochs: ranked.settings.epochs }).toEqual(ranked.settings);
+  const [one] = results;
+  const same = ranked.results.find(({ arm, seed }) => arm === one!.arm && seed === one!.seed);
+  // Float32, and an epoch of steps: what rounds otherwise on another machine grows.
+  expect(Math.abs(one!.losses[0]! - same!.losses[0]!)).toBeLessThan(1e-3);
+});
+
+test("learning-to-rank.json has each arm for each of five seeds, and a command that leads to it", () => {
+  const arms = [...new Set(ranked.results.map(({ arm }) => arm))];
+  expect(arms.slice(0, 4)).toEqual(["softmax", "BCE", "RankNet", "ListNet"]);
+  expect(ranked.results.map(({ arm, seed }) => `${arm} ${seed}`)).toEqual(
+    arms.flatMap((arm) => [1, 2, 3, 4, 5].map((seed) => `${arm} ${seed}`)),
+  );
+  expect(ranked.command).toMatch(/^node notebooks\/runs\/learning-to-rank\.mjs > .*learning-to-rank\.json$/);
+});

@@ -79,6 +79,7 @@ describe("the built package", () => {
         "panels",
         "plot",
         "progress",
+        "ranking",
         "scatter",
         "slider",
         "table",

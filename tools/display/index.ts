@@ -8,6 +8,7 @@ export type { Labels } from "./figures/layout.ts";
 export { lines } from "./figures/lines.ts";
 export type { Matrix, TensorLike, Vector } from "./figures/numbers.ts";
 export { panels } from "./figures/panels.ts";
+export { type Ranked, type RankingOptions, ranking } from "./figures/ranking.ts";
 export type { AxisScales } from "./figures/scales.ts";
 export { type Band, type ScatterOptions, scatter } from "./figures/scatter.ts";
 export type { Dots, Series } from "./figures/series.ts";
