@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
+import { loadParameters } from "../lib/index.ts";
 
 // The longer experiments behind the notebooks: what is committed is what their scripts print.
 
@@ -150,4 +151,38 @@ test("learning-to-rank.json has each arm for each of five seeds, and a command t
     arms.flatMap((arm) => [1, 2, 3, 4, 5].map((seed) => `${arm} ${seed}`)),
   );
   expect(ranked.command).toMatch(/^node notebooks\/runs\/learning-to-rank\.mjs > .*learning-to-rank\.json$/);
+});
+
+describe("causal-language-model", () => {
+  interface LanguageRun {
+    readonly command: string;
+    readonly settings: { readonly arms: Record<string, { readonly steps: number }> };
+    readonly counted: readonly { readonly characters: number; readonly test: number }[];
+    readonly results: readonly { arm: string; seed: number; first: number[]; training: number[]; test: number }[];
+  }
+  const whole = committed("causal-language-model") as unknown as LanguageRun;
+
+  test("causal-language-model.mjs prints the bits of the committed run, here those of three steps", () => {
+    const options = ["--seeds", "1,4", "--stop", "3"];
+    const part = printed("causal-language-model", options) as unknown as LanguageRun;
+    expect(part.settings).toEqual(whole.settings);
+    expect(part.results.map(({ arm, seed }) => `${arm} ${seed}`)).toEqual(["small 1", "small 4", "large 1"]);
+    for (const { arm, seed, first } of part.results) {
+      const same = whole.results.find((result) => result.arm === arm && result.seed === seed);
+      for (const step of [0, 1, 2]) expect(Math.abs(first[step]! - same!.first[step]!)).toBeLessThan(1e-9);
+    }
+  });
+
+  test("causal-language-model.json has all steps of each seed, and beside it the weights of its last model", () => {
+    expect(whole.results.map(({ arm, seed }) => `${arm} ${seed}`).join()).toBe(
+      "small 1,small 2,small 3,small 4,small 5,large 1",
+    );
+    for (const { arm, training } of whole.results) expect(training.length).toBe(whole.settings.arms[arm]!.steps / 100);
+    expect(whole.counted.map(({ characters }) => characters)).toEqual([1, 2, 3, 4, 5, 6]);
+    const saved = loadParameters(readFileSync(join(runs, "causal-language-model.safetensors"))) as {
+      blocks: unknown[];
+    };
+    expect(saved.blocks.length).toBe(3);
+    expect(whole.command).toContain("--save notebooks/runs/causal-language-model.safetensors");
+  });
 });
