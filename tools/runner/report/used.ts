@@ -4,15 +4,15 @@ import type { Documented } from "../reference/documented.ts";
 import { type Html, html } from "./html.ts";
 import { referenceAddress, sourceAddress } from "./reference-page.ts";
 
-/** What each package that cells import from gives them: `attend`, `scores`. */
-function importsOf(code: string): Map<string, ReadonlySet<string>> {
-  const imports = [...code.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*"([^"]+)"/g)];
-  return new Map(
-    imports.map(([, names = "", from = ""]) => [
-      from,
-      new Set([...names.matchAll(/(?<!\btype )\b[\w$]+\b/g)].map(([name]) => name).filter((name) => name !== "type")),
-    ]),
-  );
+/** What cells import from each package, in one line or several: `attend`, `scores`. */
+function importsOf(code: string): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const [, listed = "", from = ""] of code.matchAll(/\bimport\s*\{([^}]*)\}\s*from\s*"([^"]+)"/g)) {
+    const names = found.get(from) ?? new Set();
+    for (const one of listed.split(",")) names.add(one.trim());
+    found.set(from, names);
+  }
+  return found;
 }
 
 const isName = (code: string, name: string): boolean =>
