@@ -186,3 +186,40 @@ describe("causal-language-model", () => {
     expect(whole.command).toContain("--save notebooks/runs/causal-language-model.safetensors");
   });
 });
+
+describe("approximate-search", () => {
+  interface Measured {
+    readonly command: string;
+    readonly exact: { readonly agreement: number };
+    readonly settings: { readonly words: number; readonly queries: number; readonly lists: number };
+    readonly results: readonly { readonly index: string; readonly probes?: number; readonly recall: number }[];
+  }
+  const recalls = ({ results }: Measured, index: string): number[] =>
+    results.filter((result) => result.index === index).map(({ recall }) => recall);
+
+  test.each([
+    ["committed", () => readFileSync(join(runs, "approximate-search.json"), "utf8")],
+    [
+      "run again, of a thousand words",
+      () => {
+        const options = ["--words", "1000", "--queries", "20"];
+        const script = join(runs, "approximate-search.mjs");
+        return execFileSync(process.execPath, [script, ...options], { cwd: root, stdio: "pipe" }).toString();
+      },
+    ],
+  ])("%s: more effort finds more, and all lists find all", (_, text) => {
+    const measured = JSON.parse(text()) as Measured;
+    // The database, asked without an approximate index, and the index in memory find the same.
+    expect(measured.exact.agreement).toBe(1);
+    for (const index of ["HNSW, m = 4", "HNSW, m = 16", "IVFFlat"]) {
+      const found = recalls(measured, index);
+      expect(found.length).toBeGreaterThan(5);
+      expect(found[0]).toBeLessThan(found.at(-1)!);
+      for (let i = 1; i < found.length; i++) expect(found[i]!).toBeGreaterThanOrEqual(found[i - 1]! - 0.02);
+      expect(found.at(-1)).toBeGreaterThan(0.9);
+    }
+    const last = measured.results.at(-1)!;
+    expect([last.probes, last.recall]).toEqual([measured.settings.lists, 1]);
+    expect(measured.command).toMatch(/^node notebooks\/runs\/approximate-search\.mjs > .*approximate-search\.json$/);
+  });
+});
