@@ -23,7 +23,7 @@ const introduced = [...prose.values()].flatMap((text) =>
 );
 
 // Words in bold for their weight in a sentence, which are nobody's term.
-const ordinary = ["near", "long", "maximum", "sum", "output"];
+const ordinary = ["near", "long", "maximum", "sum", "output", "all at once"];
 
 /** The library's own names of scores, normalisers and layers, as words. */
 const { scores, normalizers, layers } = library;
