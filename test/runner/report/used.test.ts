@@ -12,7 +12,8 @@ const names = (...cells: string[]): string[] =>
 
 test("usedIn(notebook) finds what is imported from the packages and named in a cell, in any later one", () => {
   const imports =
-    'import { attend, scores, tensor, type Tensor } from "attention-lab";\nimport { metrics } from "attention-search";';
+    'import { attend, type Tensor } from "attention-lab";\nimport { metrics } from "attention-search";\n' +
+    'import {\n  scores,\n  tensor,\n} from "attention-lab";';
   expect(names(imports, "attend(q)", "const score = scores\n  .dot(); metrics.ndcg(run);")).toEqual([
     "attend",
     "scores.dot",
