@@ -1,9 +1,9 @@
-import { ArgumentError, ops, type Tensor } from "attention-lab";
-import ndarray from "ndarray";
+import { ArgumentError } from "attention-lab";
 import { topK } from "../ranking/top-k.ts";
 import { readSealed, writeSealed } from "../storage/sealed-file.ts";
 import { describe, expectArray, expectFunction, expectId, expectInteger, expectOptions } from "../validation/expect.ts";
 import { expectVector, expectVectors } from "./expect-vectors.ts";
+import { innerProducts } from "./inner-products.ts";
 import { type Precision, rows } from "./rows.ts";
 import type { VectorIndex } from "./vector-index.ts";
 
@@ -21,7 +21,7 @@ export interface FlatIndex extends VectorIndex {
   save(file: string): Promise<void>;
 }
 
-// Rows that are multiplied at once: enough for the kernels, and few enough to stay in the cache.
+// Rows whose products are kept at once.
 const blockRows = 1024;
 const kind = "flat index";
 
@@ -123,12 +123,12 @@ function indexOf({ dimension, precision, ids: saved, parts }: Contents): FlatInd
       const { k = 10, filter } = options;
       expectInteger(caller, "k", k, 0);
       if (filter !== undefined) expectFunction(caller, "filter", filter);
-      const column = ndarray(expectVector(caller, query, dimension), [dimension, 1]);
+      const numbers = expectVector(caller, query, dimension);
+      const products = new Float32Array(blockRows);
       const best = topK(k);
       for (let from = 0; from < ids.length; from += blockRows) {
         const to = Math.min(from + blockRows, ids.length);
-        const block = ndarray(kept.block(from, to), [to - from, dimension]);
-        const products = ops.matmul(block as Tensor, column as Tensor).data; // [rows, 1]
+        innerProducts(kept.block(from, to), numbers, products.subarray(0, to - from));
         for (let row = from; row < to; row++) {
           const score = products[row - from]! * kept.scaleOf(row);
           const id = ids[row]!;

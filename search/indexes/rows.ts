@@ -7,8 +7,8 @@ export interface Rows {
   set(row: number, values: Float32Array): void;
   /** Copy row `from` onto row `to`. */
   move(from: number, to: number): void;
-  /** Rows `from` to `to` as Float32, each to be multiplied by its scale; the memory is used again by the next call. */
-  block(from: number, to: number): Float32Array;
+  /** Rows `from` to `to`, each to be multiplied by its scale: a view, until the next change. */
+  block(from: number, to: number): Float32Array | Int8Array;
   /** What to multiply the numbers of a row with. */
   scaleOf(row: number): number;
   /** The first `count` rows as bytes: numbers, then scales. */
@@ -29,7 +29,6 @@ export function rows(dimension: number, precision: Precision): Rows {
     precision === "int8" ? new Int8Array(size) : new Float32Array(size);
   let numbers = create(0);
   let scales = new Float32Array(0);
-  let scratch = new Float32Array(0);
   const reserve = (count: number): void => {
     if (count <= scales.length) return;
     const capacity = Math.max(count, 2 * scales.length);
@@ -51,13 +50,7 @@ export function rows(dimension: number, precision: Precision): Rows {
       numbers.copyWithin(to * dimension, from * dimension, (from + 1) * dimension);
       scales[to] = scales[from]!;
     },
-    block(from, to) {
-      const part = numbers.subarray(from * dimension, to * dimension);
-      if (part instanceof Float32Array) return part;
-      if (scratch.length < part.length) scratch = new Float32Array(part.length);
-      scratch.set(part);
-      return scratch.subarray(0, part.length);
-    },
+    block: (from, to) => numbers.subarray(from * dimension, to * dimension),
     scaleOf: (row) => scales[row]!,
     bytes: (count) => [bytesOf(numbers.subarray(0, count * dimension)), bytesOf(scales.subarray(0, count))],
     load(count, parts) {
@@ -66,7 +59,7 @@ export function rows(dimension: number, precision: Precision): Rows {
       bytesOf(scales).set(parts[1]!);
     },
     clear() {
-      [numbers, scales, scratch] = [create(0), new Float32Array(0), new Float32Array(0)];
+      [numbers, scales] = [create(0), new Float32Array(0)];
     },
   };
 }

@@ -8,6 +8,8 @@ import { describeMachine, machineLines } from "./machine.ts";
 import { type Experience, measure, type Result, type Settings } from "./measure.ts";
 import { attentionBenchmarks } from "./suites/attention.ts";
 import { ceilingBenchmarks } from "./suites/ceiling.ts";
+import { databaseBenchmarks } from "./suites/databases.ts";
+import { flatIndexBenchmarks } from "./suites/flat-index.ts";
 import { maskBenchmarks } from "./suites/masks.ts";
 import { matrixProductBenchmarks } from "./suites/matrix-product.ts";
 import { operationBenchmarks } from "./suites/operations.ts";
@@ -50,6 +52,8 @@ function allBenchmarks(quick: boolean): Benchmark[] {
     ...operationBenchmarks(quick ? 128 : 512, quick ? 14 : 56),
     ...trainingBenchmarks(),
     ...tinyBenchmarks(),
+    ...flatIndexBenchmarks(quick ? 10_000 : 100_000),
+    ...databaseBenchmarks(quick ? [1000] : [10_000, 100_000]),
     ...processBenchmarks(quick ? 2048 : 8192, quick ? 5000 : 30_000),
   ];
 }

@@ -19,9 +19,9 @@ describe.skipIf(!hasBrowser && !process.env.CI)("what helps to read, in Chromium
   test("a cell's code is copied as it is written", async () => {
     const { page } = await open("01-full.html", { permissions: ["clipboard-read", "clipboard-write"] });
     await page.getByRole("button", { name: "Copy" }).first().click();
-    await page.getByRole("button", { name: "Copied" }).waitFor();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe('import { attend } from "attention-lab"; // a comment\nconst seed = 42;');
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe('import { attend } from "attention-lab"; // a comment\nconst seed = 42;');
   });
 
   test("the contents show which section is read", async () => {
@@ -40,34 +40,29 @@ describe.skipIf(!hasBrowser && !process.env.CI)("what helps to read, in Chromium
     await drawAll(page);
     const figure = page.locator(".plot").nth(1);
     const numbers = figure.locator(".data");
+    const texts = (part: string) => () => numbers.locator(part).allTextContents();
+    const row = texts("table:first-of-type tbody tr:nth-child(17) :is(th, td)");
+    const bell = (exponent: number): string[] => ["16", String(Number(Math.exp(exponent).toPrecision(5)))];
     await numbers.locator("summary").click();
-    const cells = numbers.locator("table").first().locator("tbody tr").nth(16).locator("th, td");
-    expect(await numbers.locator("caption").allTextContents()).toEqual(["a bell of some width", "points"]);
-    expect(await numbers.locator("thead").first().locator("th").allTextContents()).toEqual(["key j", "query i"]);
-    expect(await cells.allTextContents()).toEqual(["16", String(Number(Math.exp(-2).toPrecision(5)))]);
+    await expect.poll(row).toEqual(bell(-2));
+    expect(await texts("caption")()).toEqual(["a bell of some width", "points"]);
+    expect(await texts("table:first-of-type thead th")()).toEqual(["key j", "query i"]);
     await numbers.locator("summary").click();
     await figure.getByRole("slider", { name: "width =" }).press("ArrowRight");
     await figure.locator(".plot-title", { hasText: "The bell has width 4" }).waitFor();
     await numbers.locator("summary").click();
-    expect(await cells.allTextContents()).toEqual(["16", String(Number(Math.exp(-0.5).toPrecision(5)))]);
+    await expect.poll(row).toEqual(bell(-0.5));
   });
 
   test("a matrix gives its numbers by rows and columns, also when nothing is drawn", async () => {
     const { page } = await open("01-full.html");
     const numbers = page.locator(".plot .data").first();
+    const row = () => numbers.locator("tbody tr:nth-child(2) :is(th, td)").allTextContents();
     await numbers.locator("summary").click();
-    expect(await numbers.locator("thead th").allTextContents()).toEqual([
-      "query i \\ key j",
-      "0",
-      "1",
-      "2",
-      "3",
-      "4",
-      "5",
-    ]);
-    expect(await numbers.locator("tbody tr").nth(1).locator("th, td").allTextContents()).toEqual(
-      [1, -1, 0, -1, -2, -3, -4].map((x, i) => (i === 0 ? "1" : String(Number(Math.exp(-(x ** 2)).toPrecision(5))))),
-    );
+    const cells = [-1, 0, -1, -2, -3, -4].map((x) => String(Number(Math.exp(-(x ** 2)).toPrecision(5))));
+    await expect.poll(row).toEqual(["1", ...cells]);
+    const heads = await numbers.locator("thead th").allTextContents();
+    expect(heads).toEqual(["query i \\ key j", "0", "1", "2", "3", "4", "5"]);
   });
 
   test("the index finds notebooks by words of their titles and terms", async () => {
