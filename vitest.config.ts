@@ -17,6 +17,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // vitest would leave one core idle, which on a machine of two is half of it.
     maxWorkers: "100%",
+    maxConcurrency: 2,
     // Far above what any test takes, so that a busy machine fails none.
     testTimeout: 120_000,
     hookTimeout: 300_000,

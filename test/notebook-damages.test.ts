@@ -49,7 +49,8 @@ function copyNotebook(name: string, place: string): string {
   return to;
 }
 
-describe("a damaged library fails the notebook that teaches it", () => {
+// Kernels start and wait: two at a time take little longer than one.
+describe.concurrent("a damaged library fails the notebook that teaches it", () => {
   test("every notebook with claims has damages", () => {
     const claims: { notebook: string }[] = JSON.parse(readFileSync(join(notebooks, "claims.json"), "utf8")).claims;
     const withClaims = notebookNames(notebooks).filter((name) => claims.some(({ notebook }) => notebook === name));

@@ -13,6 +13,7 @@ import {
 } from "../tools/runner/index.ts";
 import { readReference } from "../tools/runner/reference/reference.ts";
 import { readClaims } from "../tools/runner/report/claims.ts";
+import { readGlossary } from "../tools/runner/report/glossary.ts";
 import { writeReports } from "../tools/runner/report/write-reports.ts";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,7 +36,8 @@ describe("a run of all notebooks, beside the run that was committed", () => {
     const executed = names.map((name) => ({ name, notebook: committed(name), failures: [] }));
     const claims = readClaims(join(notebooks, "claims.json"));
     const documented = await readReference();
-    writeReports({ executed, failures: [], claims, documented, inline: false, reports: second });
+    const glossary = readGlossary(join(notebooks, "glossary.json"));
+    writeReports({ executed, failures: [], claims, documented, glossary, inline: false, reports: second });
   }, 600_000);
 
   test.each(names)("%s as committed is what a run writes", (name) => {
@@ -44,7 +46,7 @@ describe("a run of all notebooks, beside the run that was committed", () => {
 
   test("both give the same bytes, notebooks and reports", () => {
     const files = readdirSync(first).filter((file) => /\.(html|ipynb)$/.test(file));
-    expect(files.length).toBe(2 * names.length + 2);
+    expect(files.length).toBe(2 * names.length + 3);
     // A cell tagged volatile may differ; so may the report that shows it.
     const repeatable = files.filter((file) => !names.some((name) => file.startsWith(name) && hasVolatile(name)));
     const differing = repeatable.filter(
