@@ -34,6 +34,18 @@ function printed(name: string, options: readonly string[]): Run {
   ) as Run;
 }
 
+test.each(readdirSync(runs).filter((file) => file.endsWith(".json")))(
+  "%s says how, when and on what it was made",
+  (file) => {
+    const { about, command, made, machine } = JSON.parse(readFileSync(join(runs, file), "utf8"));
+    const name = file.replace(".json", "");
+    expect(about.length).toBeGreaterThan(40);
+    expect(command).toMatch(new RegExp(`node notebooks/runs/${name}\\.mjs (.* )?> notebooks/runs/${name}\\.json$`));
+    expect(made).toMatch(/^20\d\d-\d\d-\d\d$/);
+    expect(machine).toMatch(/^.+, Node \d+\.\d+\.\d+$/);
+  },
+);
+
 describe.each([
   { name: "squeeze-excitation", options: ["--arms", "none,se", "--seeds", "1,4", "--epochs", "1"], first: "none,se" },
   { name: "decomposable-attention", options: ["--seeds", "1", "--epochs", "1"], first: "aligned,even" },

