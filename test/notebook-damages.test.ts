@@ -20,7 +20,7 @@ const workspaces = { lib: "attention-lab", search: "attention-search" };
 const listed: Record<string, readonly Damage[]> = JSON.parse(
   readFileSync(new URL("notebook-damages.json", import.meta.url), "utf8"),
 );
-// Each is a run of a notebook: `npm test` takes the first of every notebook, `npm run test:notebook-damages` all.
+// Each is a run of a notebook: `npm test` takes the first of every notebook, `npm run test:damages` all.
 const chosen = process.env.MODE === "all" ? Number.POSITIVE_INFINITY : 1;
 const damages = Object.entries(listed).flatMap(([name, some]) =>
   some.slice(0, chosen).map((damage) => ({ name, ...damage })),
