@@ -14,13 +14,13 @@ export const train: Command = {
   about: "learn from qrels/train.tsv, choose by qrels/dev.tsv if it is there, and keep the engine in the folder",
   options: {
     epochs: { type: "string", value: "n", about: "how often each query is seen, 10 unless given" },
-    dimension: { type: "string", value: "n", about: "how many numbers a vector has, 64 unless given" },
+    dimension: { type: "string", value: "n", about: "how many numbers a vector has, 128 unless given" },
     knowledge: { type: "string", value: "names", about: `what is known of words before: any of ${knowledgeNames}` },
     seed: { type: "string", value: "n", about: "of all that is random, 1 unless given" },
   },
   async run(given, progress) {
     const folder = given.positionals[0]!;
-    const [epochs, dimension] = [wholeNumber(given, "epochs", 10, 1), wholeNumber(given, "dimension", 64, 1)];
+    const [epochs, dimension] = [wholeNumber(given, "epochs", 10, 1), wholeNumber(given, "dimension", 128, 1)];
     const seed = wholeNumber(given, "seed", 1, 0);
     const knowledge = knowledgeListed(textGiven(given, "knowledge"));
     const { documents, queries, judgements } = await readCollection(folder);
