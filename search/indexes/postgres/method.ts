@@ -11,6 +11,9 @@ export interface Method {
  * Malkov & Yashunin 2018, "Efficient and robust approximate nearest neighbor search using Hierarchical Navigable Small
  * World graphs", Algorithms 1–5.
  *
+ * Made for vectors of one length (`ops.l2Normalize`): by inner products, a short vector may be no other's neighbour, and is
+ * then never found.
+ *
  * @example
  * ```ts
  * indexes.hnsw({ m: 8 }).using; // "hnsw (embedding vector_ip_ops) with (m = 8, ef_construction = 64)"

@@ -26,9 +26,13 @@ interface Pg {
  */
 export async function server(address: string, settings: Readonly<Record<string, string>>): Promise<Database> {
   const { Pool } = await optionalPeer<Pg>("pg", "a PostgreSQL server");
-  const place = placeOf(address);
-  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
-  const pool = new Pool({ connectionString: address, options: options.join(" "), allowExitOnIdle: true });
+  const url = urlOf(address);
+  // Not the password, which belongs in no message.
+  const place = `${url.hostname || "localhost"}:${url.port || 5432}${url.pathname}`;
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  // pg would take the options of the address, and of these no more: here both are set.
+  url.searchParams.set("options", [url.searchParams.get("options") ?? "", ...ours].join(" "));
+  const pool = new Pool({ connectionString: url.href, allowExitOnIdle: true });
   // A connection that breaks is said by the query that uses it, and replaced for the next one.
   pool.on("error", () => {});
   pool.on("connect", (client) => client.on("error", () => {}));
@@ -68,11 +72,9 @@ export async function server(address: string, settings: Readonly<Record<string, 
   };
 }
 
-/** Host, port and name of a database: not the password, which belongs in no message. */
-function placeOf(address: string): string {
+function urlOf(address: string): URL {
   try {
-    const { hostname, port, pathname } = new URL(address);
-    return `${hostname || "localhost"}:${port || 5432}${pathname}`;
+    return new URL(address);
   } catch {
     throw new DatabaseError("the connection string is none: expected postgres://user:password@host:port/database");
   }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { random, tensor } from "../../../../lib/index.ts";
+import { ops, random, tensor } from "../../../../lib/index.ts";
 import { DatabaseError, indexes, type PostgresIndex } from "../../../../search/index.ts";
 import { encode, expectNumbered, killedLoader, numbered } from "./numbered.ts";
 import { hasServer, type Server, startServer } from "./postgres-server.ts";
@@ -47,6 +47,23 @@ describe.skipIf(!hasServer)("indexes.postgres on a server", () => {
     await expect(at("postgres://a:b:c:d@")()).rejects.toThrow(
       "indexes.postgres: the connection string is none: expected postgres://user:password@host:port/database",
     );
+  });
+
+  test("options of the connection string are set, and the index's own beside them", async () => {
+    const table = fresh();
+    const index = await open({ table });
+    const documents = numbered(2000).map(({ id }) => id);
+    const rare = (_: string, i: number) => ({ rare: i % 100 === 0 });
+    await index.add(documents, ops.l2Normalize(random(1).normal([2000, 3])), documents.map(rare));
+    await index.build(indexes.hnsw());
+    await index.close();
+    // Only the graph is left to search by, and a plain search of it ends with the 40 nearest, few of which are rare.
+    const settings = ["default_transaction_read_only=on", "enable_seqscan=off", "enable_bitmapscan=off"];
+    const database = `${server.address()}?options=${encodeURIComponent(settings.map((it) => `-c ${it}`).join(" "))}`;
+    const reader = await open({ table, database });
+    expect(await reader.search(tensor([1, 0, 0]), { k: 20, where: { rare: true } })).toHaveLength(20);
+    await expect(reader.remove(["d0"])).rejects.toThrow("read-only transaction");
+    await reader.close();
   });
 
   test("a server without pgvector, and a user who may not enable it, are told what to do", async () => {
