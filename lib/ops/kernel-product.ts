@@ -15,14 +15,21 @@ export interface ProductShape {
 /** Whose zeros absorb what they meet: for which factor is 0 · NaN = 0 · ∞ = 0? */
 export type Absorbing = "none" | "first" | "both";
 
-/** Multiplications from which on the kernels gain more than copying to and from their memory takes. Measured. */
-const worthwhile = 4096;
+/** Do the kernels gain more, in `count` products of [n][k] and [k][m], than copying to and from their memory takes? Measured. */
+export function worthKernels(count: number, n: number, k: number, m: number): boolean {
+  return count * n * k * m >= 4096 && n > 1 && m > 1;
+}
 
 /** More numbers than this, 1 GiB of them, are not copied into the kernels' memory at once. */
-const most = 2 ** 28;
+export const mostNumbers: number = 2 ** 28;
 
 /** Numbers of the block of rows that a task keeps in the cache. */
 const cached = 32_768;
+
+/** Rows of length k that a task multiplies: whole tiles, of 4 rows and of 6. */
+export function rowsOfTask(k: number): number {
+  return Math.max(1, Math.min(8, Math.floor(cached / k / 12))) * 12;
+}
 
 /** A product by the kernels, with sums in single precision; `undefined` where they gain nothing, or would be wrong. */
 export function kernelProduct(
@@ -38,15 +45,15 @@ export function kernelProduct(
   const merged = b.shape.length === 2 && x.row === k;
   const [rows, lead] = merged ? [sizeOf(shape.lead) * shape.n, []] : [shape.n, shape.lead];
   const count = sizeOf(lead);
-  if (count * rows * k * m < worthwhile || rows < 2 || m < 2) return undefined;
+  if (!worthKernels(count, rows, k, m)) return undefined;
 
   const panels = Math.ceil(m / 8);
   const matrices = sizeOf(b.shape.slice(0, -2));
-  const block = Math.max(1, Math.min(8, Math.floor(cached / k / 12))) * 12; // of tiles of 4 rows and of 6
+  const block = rowsOfTask(k);
   const scratchCount = kernels.exports.multiplyScratch(block, k);
   const counts = [16, count, count, x.data.length, y.data.length, matrices * panels * 8 * k, count * rows * m];
   const wanted = [...counts, kernels.threads * scratchCount];
-  if (wanted.reduce((total, one) => total + one, 0) > most) return undefined;
+  if (wanted.reduce((total, one) => total + one, 0) > mostNumbers) return undefined;
   const room = kernels.room(...wanted) as [number, number, number, number, number, number, number, number];
   const [job, xNumbers, yNumbers, xs, ys, packed, out, scratch] = room;
   kernels.floats(xs, x.data.length).set(x.data);

@@ -9,6 +9,10 @@ export interface Tasks {
   readonly attendGradient: Task;
   /** Eight columns of the right factor of a product, made ready for `multiply`. */
   readonly packColumns: Task;
+  /** A channel of an image with zeros around it. */
+  readonly padPlane: Task;
+  /** The patches under eight windows on an image, made ready for `multiply`. */
+  readonly packPatches: Task;
   /** A block of rows of a product of matrices. */
   readonly multiply: Task;
   /** Softmax of a block of rows. */

@@ -4,10 +4,12 @@ import { expectInteger, expectObject, expectOptions } from "../../tensor/argumen
 import { zeros } from "../../tensor/create.ts";
 import type { Random } from "../../tensor/random.ts";
 import { shapes } from "../../tensor/shapes.ts";
-import { type DType, expectDType, type Tensor } from "../../tensor/tensor.ts";
+import { type DType, dtypeOf, expectDType, isTensor, sizeOf, type Tensor, wrap } from "../../tensor/tensor.ts";
+import { kernels } from "../../wasm/backend.ts";
 import { fanInUniform } from "../fan-in-uniform.ts";
+import { kernelConvolution } from "./kernel-convolution.ts";
 import { patches } from "./patches.ts";
-import { type RowsAndColumns, rowsAndColumns, windowOn } from "./window.ts";
+import { type RowsAndColumns, rowsAndColumns, type Window, windowOn } from "./window.ts";
 
 /** The parameters of `conv2d`: F kernels over C channels. */
 export interface Conv2dParams<T extends Value = Tensor> {
@@ -60,7 +62,7 @@ export function initialiseConv2d(random: Random, sizes: Conv2dSizes, dtype: DTyp
  * c, i and j, with stride s, and 0 outside the image (padding p). As everywhere in this field, the kernel is not
  * mirrored.
  *
- * Computed as one matrix product, W · the patches of the image.
+ * Computed as one matrix product, W · the patches of the image; fast kernels of Float32 need not write the patches down.
  *
  * LeCun et al. 1989, "Backpropagation Applied to Handwritten Zip Code Recognition".
  *
@@ -81,7 +83,7 @@ export function conv2d(params: Conv2dParams<Value>, x: Value, options: Conv2dOpt
   expectObject(caller, "params", params);
   expectOptions(caller, options, ["stride", "padding"]);
   const { W, b } = params;
-  const { F, C, rows, columns, lead } = shapes(caller, {
+  const { F, rows, columns, lead } = shapes(caller, {
     x: [x, "… C H W"],
     W: [W, "F C rows columns"],
     ...(b === undefined ? {} : { b: [b, "F"] as const }),
@@ -90,8 +92,19 @@ export function conv2d(params: Conv2dParams<Value>, x: Value, options: Conv2dOpt
   const padding = rowsAndColumns(caller, "padding", options.padding ?? 0, 0);
   const window = windowOn(caller, x, [rows, columns], stride, padding);
 
-  const kernels = reshape<Value>(W, [F, C * rows * columns]);
-  const product = matmul<Value>(kernels, patches(x, window)); // […, F, H'·W']
+  const product = convolve(W, x, window); // […, F, H'·W']
   const biased = b === undefined ? product : add<Value>(product, reshape<Value>(b, [F, 1]));
   return reshape<Value>(biased, [...lead, F, ...window.output]);
+}
+
+/** The product of kernels [F, C, rows, columns] and the patches of images: […, F, H'·W']. */
+function convolve(W: Value, x: Value, window: Window): Value {
+  const [F, ...kernel] = W.shape;
+  // A gradient needs the patches: only without one may they not be written.
+  if (isTensor(W) && isTensor(x) && dtypeOf(x) === "float32") {
+    const active = kernels();
+    const fast = active && kernelConvolution(active, W, x, window);
+    if (fast !== undefined) return wrap(fast, [...x.shape.slice(0, -3), F, sizeOf(window.output)]);
+  }
+  return matmul<Value>(reshape<Value>(W, [F, sizeOf(kernel)]), patches(x, window));
 }
