@@ -102,6 +102,17 @@ test("writeReports({ inline }) puts Plotly into the reports that plot, which the
   const sizeOf = (file: string): number => statSync(path.join(folder, file)).size;
   expect(sizeOf("01-a.html")).toBeGreaterThan(1_400_000);
   expect(sizeOf("02-b.html")).toBeLessThan(100_000);
+  // Sent alone, a report has nothing beside it to lead to: beginnings of addresses, in its own parts and in what cells made.
+  const addresses = (file: string, place: string): string[] => [
+    ...new Set(
+      [...readFileSync(path.join(place, file), "utf8").matchAll(/<a\b[^>]*href="([^"]*)"/g)].map(
+        ([, address = ""]) => /^(#|https:|[\w-]+\.)/.exec(address)?.[0] ?? address,
+      ),
+    ),
+  ];
+  expect(addresses("01-a.html", reports)).toEqual(expect.arrayContaining(["#", "index.", "02-b."]));
+  expect(addresses("01-a.html", folder)).toEqual(["#"]);
+  expect(addresses("02-b.html", folder)).toEqual(["#"]);
 });
 
 test("writeReports({ glossary }) writes a page of the terms, to which the index leads", () => {

@@ -1,4 +1,5 @@
 import type MarkdownIt from "markdown-it";
+import { type Html, trusted } from "./html.ts";
 
 const sibling = /^(?![\w.+-]+:|\/)([^/?#]+)\.ipynb(#.*)?$/;
 const elsewhere = /^(?:https?:)?\/\//;
@@ -6,6 +7,11 @@ const elsewhere = /^(?:https?:)?\/\//;
 /** Where a link of a notebook leads from its report: to a report where it leads to a notebook of the same folder. */
 export function reportAddress(address: string): string {
   return address.replace(sibling, "$1.html$2");
+}
+
+/** What is shown where no other page lies beside it: of links to such pages only their text is left. */
+export function withoutSiblings({ markup }: Html): Html {
+  return trusted(markup.replace(/<a\b[^>]*\shref="(?!#|[\w.+-]+:)[^"]*"[^>]*>(.*?)<\/a>/gs, "$1"));
 }
 
 /** Links between notebooks lead to reports, and pictures that would be fetched give way to their text. */

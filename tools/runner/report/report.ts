@@ -9,6 +9,7 @@ import { renderChecksBox } from "./checks-box.ts";
 import { type Place, renderFailures } from "./failures-view.ts";
 import { readFront } from "./front.ts";
 import { type Html, html } from "./html.ts";
+import { withoutSiblings } from "./links.ts";
 import type { Heading } from "./markdown.ts";
 import { renderPage } from "./page.ts";
 import { renderUsed, usedIn } from "./used.ts";
@@ -29,7 +30,7 @@ export interface ReportOptions {
   readonly failures: readonly Failure[];
   readonly previous?: Neighbour;
   readonly next?: Neighbour;
-  /** Plotly as text, for a report that holds all it needs. */
+  /** Plotly as text, for a report that holds all it needs, and leads to no page beside it. */
   readonly plotly?: string;
   /** What the packages export, to link what the notebook uses. */
   readonly documented: readonly Documented[];
@@ -73,18 +74,18 @@ export function renderReport(notebook: Notebook, options: ReportOptions): string
   const taken = ["content", "used", ...codeCells(notebook).map((_, index) => cellId(index + 1))];
   const ids = createIds([...taken, ...checks.map(({ check }) => checkId(check.key))]);
   const { body, headings } = renderCells(rest, failures, ids);
+  const isAlone = options.plotly !== undefined;
+  const download = html` <a href="${fileAddress(name, "ipynb")}" download>Download the notebook</a>`;
   const content = html`<div class="frame">
 <header class="front">
-<p class="trail"><a href="index.html">All notebooks</a></p>
-<h1>${title}</h1>
-<p class="facts">${renderState(checks.length, failures)} <a href="${fileAddress(name, "ipynb")}" download>Download the notebook</a> <button type="button" data-folds=".source" hidden>Hide all code</button></p>
+${isAlone ? "" : html`<p class="trail"><a href="index.html">All notebooks</a></p>\n`}<h1>${title}</h1>
+<p class="facts">${renderState(checks.length, failures)}${isAlone ? "" : download} <button type="button" data-folds=".source" hidden>Hide all code</button></p>
 ${renderChecksBox(checks.map(({ check }) => check))}</header>
 ${renderContents(headings)}<main id="content">
 ${renderFailures(failures, placeOf)}${body}${renderUsed(usedIn(notebook, options.documented))}</main>
-<footer>${renderNeighbours(options)}</footer>
-</div>`;
+${isAlone ? "" : html`<footer>${renderNeighbours(options)}</footer>\n`}</div>`;
   const hasPlots = body.markup.includes('<figure class="plot"');
   const scripts = ["report.js", ...(hasPlots ? ["plots.js", "figure-data.js"] : [])];
   const library = hasPlots && options.plotly !== undefined ? { library: options.plotly } : {};
-  return renderPage({ title: text, body: content, styles, scripts, ...library });
+  return renderPage({ title: text, body: isAlone ? withoutSiblings(content) : content, styles, scripts, ...library });
 }
