@@ -7,7 +7,7 @@ import { drawAll, openReports, patience } from "./open-reports.ts";
 describe.skipIf(!hasBrowser && !process.env.CI)("the look of a report in Chromium", patience, () => {
   const { folder, open } = openReports();
 
-  test.each(["01-full.html", "02-failing.html", "index.html", "glossary.html"])(
+  test.each(["01-full.html", "02-failing.html", "03-long.html", "index.html", "glossary.html", "reference.html"])(
     "%s does not scroll sideways at 360 pixels",
     async (file) => {
       const { page } = await open(file, { viewport: { width: 360, height: 740 } });

@@ -70,11 +70,11 @@ describe.skipIf(!hasBrowser && !process.env.CI)("what helps to read, in Chromium
     const shown = page.locator(".notebook:visible h3");
     await page.getByRole("searchbox", { name: "Find a notebook" }).fill("WEIGHTS b1");
     await expect.poll(() => shown.count()).toBe(1);
-    expect(await page.locator(".found").textContent()).toBe("1 of 2");
+    expect(await page.locator(".found").textContent()).toBe("1 of 3");
     await page.getByRole("searchbox").fill("no such words");
     await expect.poll(() => shown.count()).toBe(0);
     await page.getByRole("searchbox").fill("");
-    await expect.poll(() => shown.count()).toBe(2);
+    await expect.poll(() => shown.count()).toBe(3);
     expect(faults).toEqual([]);
   });
 

@@ -6,7 +6,18 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll } from "vitest";
 import { writeReports } from "../../../tools/runner/report/write-reports.ts";
 import { launchBrowser } from "../../browser.ts";
-import { code, documented, executed, fullNotebook, pending, terms, text, thrown } from "./notebook.ts";
+import {
+  checked,
+  code,
+  documented,
+  documentedAs,
+  executed,
+  fullNotebook,
+  pending,
+  terms,
+  text,
+  thrown,
+} from "./notebook.ts";
 
 // Under load a browser takes its time.
 export const patience = { timeout: 30_000 };
@@ -19,7 +30,7 @@ const claims = {
       source: "B",
       statement: "The weights sum to $1$.",
       notebook: "01-full",
-      keys: ["sum", "range", "exercise"],
+      keys: ["sum", "range", "exercise", "names"],
       outcome: "verified" as const,
     },
   ],
@@ -29,6 +40,13 @@ const failing = executed(
   [text("# Failing"), code("bad", [thrown("Error", "no")]), pending("later")],
   [{ notebook: "notebooks/02-failing.ipynb", cell: 1, cause: "Error: no" }],
 );
+
+// Too long for a line of a telephone, of the page and of the ledger.
+const names = "/embeddings/words/weights /embeddings/bags/weights /query/pooling/weights";
+const long = executed("03-long", [text("# Long"), code("c", [checked("B1.names", true, names, { equals: names })])]);
+const longName = documentedAs("layers.BidirectionalRecurrenceWithAttentionParams", {
+  source: "lib/layers/recurrent/bidirectional-recurrence-with-attention.ts",
+});
 
 /** A page that was opened. */
 export interface Opened {
@@ -61,10 +79,10 @@ export function openReports(): OpenReports {
   beforeAll(async () => {
     reports = mkdtempSync(path.join(tmpdir(), "reports-"));
     writeReports({
-      executed: [{ name: "01-full", notebook: fullNotebook(), failures: [] }, failing],
+      executed: [{ name: "01-full", notebook: fullNotebook(), failures: [] }, failing, long],
       failures: failing.failures,
       claims,
-      documented,
+      documented: [...documented, longName],
       glossary: terms,
       inline: false,
       reports,
