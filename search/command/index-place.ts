@@ -9,7 +9,7 @@ import type { Progress } from "./progress.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** What `--to` and `--from` may be. */
-export const places = "a file, a folder for a database (a name without a dot), or postgres://…";
+export const places = "a file, a folder for a database (a name without an extension), or postgres://…";
 
 /** Where the index of a folder is kept. */
 export const indexFile = (folder: string): string => join(folder, "index.attention-search");
