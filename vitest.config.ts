@@ -21,6 +21,7 @@ export default defineConfig({
     // Far above what any test takes, so that a busy machine fails none.
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    globalSetup: ["test/say-what-is-skipped.ts"],
     typecheck: { enabled: false },
   },
 });
