@@ -38,6 +38,8 @@ function look(layout) {
     [`${axis}.linecolor`]: line,
     [`${axis}.zerolinecolor`]: line,
     [`${axis}.automargin`]: true,
+    // The margin makes room for what would else be hidden, as the last of slanted labels.
+    [`${axis}.ticklabeloverflow`]: "allow",
   }));
   return Object.assign(
     {
