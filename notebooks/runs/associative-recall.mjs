@@ -9,7 +9,7 @@
 
 import { parseArgs } from "node:util";
 import { attend, fit, layers, losses, ops, optimizers, random, setBackend, toArray } from "attention-lab";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const [keys, values, pairs] = [16, 8, 12];
 const blank = keys + values;
@@ -120,8 +120,6 @@ const results = given.arms
 const about = {
   about: "Recall of the value beside a key, among twelve pairs: the share of right answers by the place of the pair.",
   command: "node notebooks/runs/associative-recall.mjs > notebooks/runs/associative-recall.json",
-  ...made(),
   settings: { ...{ keys, values, pairs, d, hidden, batchSize, stepsOfEpoch, tests }, dtype: "float32" },
 };
-const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n "results": [\n${lines}\n]}`);
+printResult(about, { results });

